@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { loadEnv } from '../src/env';
+
+const env = loadEnv();
+
+/** At run time this file is `dist/config/plugins.js`; for the admin build it is `config/plugins.ts`. */
+const local = (name: string) => ({
+  enabled: true,
+  resolve: path.join(__dirname, '..', 'src', 'plugins', name),
+});
+
+const SMTP_PRESETS = {
+  resend: { host: 'smtp.resend.com', port: 465, secure: true },
+  mailgun: { host: 'smtp.mailgun.org', port: 587, secure: false },
+  postmark: { host: 'smtp.postmarkapp.com', port: 587, secure: false },
+  sendgrid: { host: 'smtp.sendgrid.net', port: 587, secure: false },
+  smtp: { host: env.EMAIL_HOST, port: env.EMAIL_PORT, secure: env.EMAIL_USE_SSL },
+};
+
+const mailTransport =
+  env.EMAIL_PROVIDER === 'console'
+    ? { jsonTransport: true }
+    : {
+        ...SMTP_PRESETS[env.EMAIL_PROVIDER],
+        ...(env.EMAIL_HOST_USER && {
+          auth: { user: env.EMAIL_HOST_USER, pass: env.EMAIL_HOST_PASSWORD },
+        }),
+      };
+
+const s3 = {
+  provider: 'aws-s3',
+  providerOptions: {
+    rootPath: env.S3_PREFIX,
+    s3Options: {
+      region: env.S3_REGION,
+      ...(env.S3_ENDPOINT && { endpoint: env.S3_ENDPOINT, forcePathStyle: true }),
+      credentials: { accessKeyId: env.S3_ACCESS_KEY, secretAccessKey: env.S3_SECRET_KEY },
+      params: { Bucket: env.S3_BUCKET, ACL: 'private', signedUrlExpires: 300 },
+    },
+  },
+};
+
+const localFolder = { provider: 'local', providerOptions: {} };
+
+/** Types a browser would run or render as markup: never stored, whatever the client calls them. */
+const ACTIVE_TYPES = [
+  'text/html',
+  'application/xhtml+xml',
+  'image/svg+xml',
+  'text/xml',
+  'application/xml',
+  'text/javascript',
+  'application/javascript',
+  'application/x-shockwave-flash',
+  'text/cache-manifest',
+];
+
+export default {
+  geo: local('geo'),
+  accounts: local('accounts'),
+  realtime: local('realtime'),
+  importer: local('importer'),
+  jobs: local('jobs'),
+  email: {
+    config: {
+      provider: 'nodemailer',
+      providerOptions: mailTransport,
+      settings: { defaultFrom: env.DEFAULT_FROM_EMAIL, defaultReplyTo: env.DEFAULT_FROM_EMAIL },
+    },
+  },
+  upload: {
+    config: {
+      ...(env.S3_BUCKET ? s3 : localFolder),
+      sizeLimit: env.UPLOAD_MAX_MB * 1024 * 1024,
+      security: {
+        allowedTypes: ['image/*', 'video/*', 'audio/*', 'application/pdf', 'text/csv', 'text/plain'],
+        deniedTypes: ACTIVE_TYPES,
+      },
+    },
+  },
+  'users-permissions': {
+    config: {
+      jwtSecret: env.JWT_SECRET,
+      jwtManagement: 'refresh',
+      sessions: { httpOnly: true },
+    },
+  },
+};

@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/**
+ * Every environment variable of Shoal, parsed once. Nothing else reads `process.env`.
+ * `.env.example` explains each name; a guard test compares the two lists.
+ */
+
+const SAMPLE_SECRET = /change-?me|sample|example|secret|tobemodified|password|^(.)\1+$/i;
+const MIN_SECRET_BYTES = 32;
+
+const text = () => z.string().trim().min(1);
+const flag = () => z.enum(['true', 'false']).transform((value) => value === 'true');
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+const list = () =>
+  z.string().transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+const url = (...protocols: string[]) =>
+  text().refine((value) => {
+    const protocol = URL.canParse(value) ? new URL(value).protocol : '';
+    return protocols.includes(protocol);
+  }, `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+const web = () => url('http:', 'https:');
+
+/** The names that hold secrets. Each may be given as `NAME_FILE`, the path of a file with the value. */
+export const SECRET_NAMES = [
+  'APP_KEYS',
+  'ADMIN_JWT_SECRET',
+  'API_TOKEN_SALT',
+  'TRANSFER_TOKEN_SALT',
+  'ENCRYPTION_KEY',
+  'JWT_SECRET',
+  'DATABASE_URL',
+  'DB_PASSWORD',
+  'EMAIL_HOST_PASSWORD',
+  'HEALTH_TOKEN',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
+] as const;
+
+/** The secrets that sign or encrypt; the launcher makes those of development and demo. */
+export const SIGNING_SECRET_NAMES = SECRET_NAMES.slice(0, 6);
+
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  SHOAL_PROFILE: z.enum(['development', 'demo', 'test', 'production']).optional(),
+  HOST: text().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(1337),
+  PUBLIC_URL: web().optional(),
+  TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  CORS_ALLOWED_ORIGINS: list().default([]),
+  SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 600).default(25),
+  DATA_DIR: text().default('.data'),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DB_HOST: text().optional(),
+  DB_PORT: wholeNumber(1, 65_535).default(5432),
+  DB_NAME: text().default('shoal'),
+  DB_USER: text().default('shoal'),
+  DB_PASSWORD: z.string().optional(),
+  DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
+  EMBEDDED_DATABASE: flag().default(false),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  APP_KEYS: list(),
+  ADMIN_JWT_SECRET: text(),
+  API_TOKEN_SALT: text(),
+  TRANSFER_TOKEN_SALT: text(),
+  ENCRYPTION_KEY: text(),
+  JWT_SECRET: text(),
+  TRANSFER_REMOTE_ENABLED: flag().default(false),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'http', 'debug']).default('http'),
+  LOG_FORMAT: z.enum(['json', 'text']).default('json'),
+  API_DOCS_ENABLED: flag().default(true),
+  HEALTH_TOKEN: text().optional(),
+  OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
+  IMPORT_CONTACT: text().default('https://example.org/shoal'),
+  IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),
+  IMPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(60),
+  EMAIL_PROVIDER: z
+    .enum(['console', 'smtp', 'resend', 'mailgun', 'postmark', 'sendgrid'])
+    .default('console'),
+  EMAIL_HOST: text().optional(),
+  EMAIL_PORT: wholeNumber(1, 65_535).default(587),
+  EMAIL_HOST_USER: text().optional(),
+  EMAIL_HOST_PASSWORD: text().optional(),
+  EMAIL_USE_SSL: flag().default(false),
+  DEFAULT_FROM_EMAIL: text().default('Shoal <shoal@localhost>'),
+  UPLOAD_MAX_MB: wholeNumber(1, 1000).default(25),
+  S3_ENDPOINT: web().optional(),
+  S3_BUCKET: text().optional(),
+  S3_REGION: text().default('us-east-1'),
+  S3_ACCESS_KEY: text().optional(),
+  S3_SECRET_KEY: text().optional(),
+  S3_PREFIX: z.string().default(''),
+});
+
+export type Profile = 'development' | 'demo' | 'test' | 'production';
+export type Env = z.infer<typeof environmentSchema> & {
+  profile: Profile;
+  publicUrl: string;
+  /** `DATABASE_URL`, or the URL put together from `DB_*`. */
+  databaseUrl: string;
+};
+
+/** Raised with every fault of an environment at once, one line each. */
+export class EnvironmentError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The environment has ${faults.length} fault(s):\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+    this.name = 'EnvironmentError';
+  }
+}
+
+type Source = Record<string, string | undefined>;
+
+function readSecretFiles(source: Source, faults: string[]): Source {
+  const read: Source = {};
+  for (const name of SECRET_NAMES) {
+    const file = source[`${name}_FILE`];
+    if (!file) continue;
+    if (source[name]) faults.push(`${name}: give ${name} or ${name}_FILE, not both`);
+    try {
+      read[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      faults.push(`${name}_FILE: cannot be read`);
+    }
+  }
+  return read;
+}
+
+function databaseUrlOf(env: z.infer<typeof environmentSchema>): string | undefined {
+  if (env.DATABASE_URL) return env.DATABASE_URL;
+  if (!env.DB_HOST) return undefined;
+  const made = new URL(`postgresql://${env.DB_HOST}:${env.DB_PORT}/${env.DB_NAME}`);
+  made.username = env.DB_USER;
+  if (env.DB_PASSWORD) made.password = env.DB_PASSWORD;
+  return made.href;
+}
+
+function secretFaults(env: z.infer<typeof environmentSchema>): string[] {
+  const faults: string[] = [];
+  for (const name of SIGNING_SECRET_NAMES) {
+    const given = env[name as 'APP_KEYS' | 'JWT_SECRET'];
+    const values = Array.isArray(given) ? given : [given];
+    if (values.length === 0) faults.push(`${name}: is required`);
+    if (values.some((value) => SAMPLE_SECRET.test(value))) {
+      faults.push(`${name}: is a sample value; make one with: openssl rand -base64 32`);
+    } else if (values.some((value) => Buffer.byteLength(value) < MIN_SECRET_BYTES)) {
+      faults.push(`${name}: is shorter than ${MIN_SECRET_BYTES} bytes`);
+    }
+  }
+  return faults;
+}
+
+function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
+  const faults = secretFaults(env);
+  if (!env.PUBLIC_URL) faults.push('PUBLIC_URL: is required in production');
+  if (env.CORS_ALLOWED_ORIGINS.includes('*')) {
+    faults.push('CORS_ALLOWED_ORIGINS: must name each origin; * would let any site act for a user');
+  }
+  if (env.TRANSFER_REMOTE_ENABLED) {
+    faults.push('TRANSFER_REMOTE_ENABLED: must be false in production');
+  }
+  if (env.EMBEDDED_DATABASE) {
+    faults.push('DATABASE_URL: is required in production; the embedded database is for one machine');
+  }
+  return faults;
+}
+
+function crossFaults(env: z.infer<typeof environmentSchema>): string[] {
+  const faults: string[] = [];
+  if (env.EMAIL_PROVIDER === 'smtp' && !env.EMAIL_HOST) {
+    faults.push('EMAIL_HOST: is required when EMAIL_PROVIDER is smtp');
+  }
+  if (env.S3_BUCKET && !(env.S3_ACCESS_KEY && env.S3_SECRET_KEY)) {
+    faults.push('S3_ACCESS_KEY and S3_SECRET_KEY: are required when S3_BUCKET is set');
+  }
+  return faults;
+}
+
+/**
+ * Parses an environment. An empty value counts as absent.
+ * @throws EnvironmentError that lists every fault.
+ */
+export function parseEnv(source: Source): Env {
+  const faults: string[] = [];
+  const given = Object.fromEntries(
+    Object.entries({ ...source, ...readSecretFiles(source, faults) }).filter(([, v]) => v !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const name = issue.path.join('.');
+      const missing = given[name] === undefined;
+      faults.push(`${name}: ${missing ? 'is required' : issue.message}`);
+    }
+    throw new EnvironmentError(faults);
+  }
+  const env = parsed.data;
+  const profile = env.SHOAL_PROFILE ?? env.NODE_ENV;
+  const databaseUrl = databaseUrlOf(env);
+  if (!databaseUrl) faults.push('DATABASE_URL: is required (npm scripts set it for the embedded database)');
+  faults.push(...crossFaults(env), ...(profile === 'production' ? productionFaults(env) : []));
+  if (faults.length > 0 || !databaseUrl) throw new EnvironmentError(faults);
+  return { ...env, profile, databaseUrl, publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
+}
+
+let loaded: Env | undefined;
+
+/** The environment of this process. Prints every fault and stops the process when there are any. */
+export function loadEnv(): Env {
+  if (loaded) return loaded;
+  try {
+    loaded = parseEnv(process.env);
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
