@@ -1,0 +1,64 @@
+import { errors } from '@strapi/utils';
+
+/** The problem types of the API, one slug each, with status and title. Slugs are never renamed. */
+export const PROBLEM_TYPES = {
+  'malformed-body': [400, 'The body cannot be read'],
+  'invalid-query': [400, 'The query cannot be understood'],
+  'validation-failed': [422, 'The content is not valid'],
+  unauthenticated: [401, 'Sign in first'],
+  forbidden: [403, 'This is not allowed'],
+  'not-found': [404, 'Nothing is here'],
+  'method-not-allowed': [405, 'This method is not allowed here'],
+  'not-acceptable': [406, 'None of the accepted formats can be given'],
+  conflict: [409, 'This conflicts with what is there'],
+  'precondition-failed': [412, 'A precondition failed'],
+  'payload-too-large': [413, 'The body is too large'],
+  'uri-too-long': [414, 'The address is too long'],
+  'unsupported-media-type': [415, 'This content type is not accepted'],
+  'rate-limited': [429, 'Too many requests'],
+  'header-too-large': [431, 'The headers are too large'],
+  internal: [500, 'Something went wrong'],
+  overloaded: [503, 'Too busy'],
+  'dependency-unavailable': [503, 'A service this needs is not available'],
+  timeout: [504, 'This took too long'],
+  'insufficient-storage': [507, 'No room to store this'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemType = keyof typeof PROBLEM_TYPES;
+
+/** One fault of an input: `parameter` of a query, or `pointer` (RFC 6901) into a body. */
+export interface InputFault {
+  parameter?: string;
+  pointer?: string;
+  code: string;
+  message: string;
+}
+
+interface ProblemDetails {
+  type: ProblemType;
+  detail: string;
+  /** Finer than `type`, kebab-case; defaults to it. Clients branch on it. */
+  code?: string;
+  faults?: InputFault[];
+  retryAfterSeconds?: number;
+}
+
+/** An expected failure that a client is told about. The HTTP door and the socket acks render it. */
+export class Problem extends errors.ApplicationError {
+  readonly type: ProblemType;
+  readonly status: number;
+  readonly title: string;
+  readonly code: string;
+  readonly faults: InputFault[];
+  readonly retryAfterSeconds?: number;
+
+  constructor({ type, detail, code, faults, retryAfterSeconds }: ProblemDetails) {
+    super(detail);
+    this.name = 'Problem';
+    this.type = type;
+    [this.status, this.title] = PROBLEM_TYPES[type];
+    this.code = code ?? type;
+    this.faults = faults ?? [];
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
