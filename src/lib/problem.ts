@@ -44,7 +44,7 @@ interface ProblemDetails {
 }
 
 /** An expected failure that a client is told about. The HTTP door and the socket acks render it. */
-export class Problem extends errors.ApplicationError {
+export class Problem extends errors.ApplicationError<'Problem'> {
   readonly type: ProblemType;
   readonly status: number;
   readonly title: string;
