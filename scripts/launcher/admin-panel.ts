@@ -1,0 +1,62 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { childEnvironment, SECRET_NAMES, SIGNING_SECRET_NAMES } from '../../src/env';
+import { APP_DIR, DIST_DIR } from './folders';
+import { LauncherError } from './launcher-error';
+import { runStrapi } from './run-strapi';
+
+const BUILD_DIR = path.join(DIST_DIR, 'build');
+const STAMP = path.join(BUILD_DIR, '.sources');
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(path.join(APP_DIR, folder))) return [];
+  return readdirSync(path.join(APP_DIR, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(APP_DIR, path.join(entry.parentPath, entry.name)));
+}
+
+/** What the built panel depends on: its own sources, the plugins' faces and what they share, the packages. */
+function panelSources(): string[] {
+  const isPanels = /^src[\\/](admin|plugins[\\/][^\\/]+[\\/](admin|contract|package\.json))/;
+  const files = filesUnder('src').filter((file) => isPanels.test(file) && !file.endsWith('.test.ts'));
+  const shared = ['package-lock.json', 'config/plugins.ts', 'config/admin.ts'];
+  return [...files, ...shared.filter((file) => existsSync(path.join(APP_DIR, file)))].sort();
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of panelSources()) hash.update(`${file}\0`).update(readFileSync(path.join(APP_DIR, file)));
+  return hash.digest('hex');
+}
+
+/** Building opens no database and signs nothing, but reading the settings asks for all of them. */
+const settingsForBuilding = (): Record<string, string> => ({
+  ...Object.fromEntries(SECRET_NAMES.map((name) => [`${name}_FILE`, ''])),
+  ...Object.fromEntries(SIGNING_SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')])),
+  NODE_ENV: 'production',
+  SHOAL_PROFILE: 'demo',
+  DATABASE_URL: 'postgresql://127.0.0.1:1/none',
+  PUBLIC_URL: 'http://localhost',
+  STRAPI_TELEMETRY_DISABLED: 'true',
+});
+
+export const isPanelBuilt = (): boolean => existsSync(path.join(BUILD_DIR, 'index.html'));
+
+const isPanelFresh = () =>
+  isPanelBuilt() && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint();
+
+/** Builds the admin panel into dist/build. The address it is served from is not baked in. */
+export async function buildPanel(): Promise<void> {
+  const stamp = fingerprint();
+  const code = await runStrapi(['build'], { env: childEnvironment(settingsForBuilding()) });
+  if (code !== 0 || !isPanelBuilt()) throw new LauncherError('The admin panel did not build; see above.');
+  writeFileSync(STAMP, stamp);
+}
+
+/** Builds the admin panel unless it is there, and made of the sources that are there. */
+export async function buildPanelIfStale(): Promise<void> {
+  if (isPanelFresh()) return;
+  process.stderr.write('Building the admin panel; this takes about a minute and is kept.\n');
+  await buildPanel();
+}
