@@ -27,9 +27,8 @@ const get = async (path: string) => {
 it('lists what is present, kept and not withdrawn, and counts the same', async () => {
   const { status, body } = await get('/api/occurrences');
   expect(status).toBe(200);
-  expect(body.data.map((row: { documentId: string }) => row.documentId)).toEqual([
-    'public00000000000000000a',
-  ]);
+  const rows = body.data as { documentId: string }[];
+  expect(rows.map((row) => row.documentId)).toEqual(['public00000000000000000a']);
   expect(body.meta.pagination.total).toBe(1);
 });
 
