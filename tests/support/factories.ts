@@ -8,7 +8,7 @@ export async function insertOccurrence(
   columns: Record<string, unknown> = {},
 ): Promise<{ id: number; document_id: string }> {
   sequence += 1;
-  const rows = (await db('occurrences')
+  const rows = await db('occurrences')
     .insert({
       document_id: `o${String(sequence).padStart(23, '0')}`,
       provider: 'test',
@@ -21,7 +21,7 @@ export async function insertOccurrence(
       dropped: false,
       ...columns,
     })
-    .returning(['id', 'document_id'])) as { id: number; document_id: string }[];
+    .returning<{ id: number; document_id: string }[]>(['id', 'document_id']);
   const [row] = rows;
   if (!row) throw new Error('nothing was inserted');
   return row;
