@@ -13,7 +13,10 @@ export async function main(): Promise<number> {
   }
   const claimant = { role: 'command', name: 'npm run db:url', pid: process.pid } as const;
   const claim = await attachToDatabase(openDataFolder(dataDir), claimant);
-  if (!claim) throw new LauncherError('No database runs: none is configured, and no server or command has the embedded one open.');
+  if (!claim)
+    throw new LauncherError(
+      'No database runs: none is configured, and no server or command has the embedded one open.',
+    );
   process.stdout.write(`${claim.url}\n`);
   claim.end();
   return 0;

@@ -5,7 +5,16 @@
 // A command is a module dist/scripts/<command>.js that exports `main(args): Promise<number>`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,10 +32,14 @@ function compiledSources() {
   const files = ['tsconfig.json'];
   for (const room of ['config', 'src', 'scripts', 'types']) {
     if (!existsSync(path.join(root, room))) continue;
-    for (const entry of readdirSync(path.join(root, room), { recursive: true, withFileTypes: true })) {
+    for (const entry of readdirSync(path.join(root, room), {
+      recursive: true,
+      withFileTypes: true,
+    })) {
       const file = path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name));
       const isAdmin = /^src[\\/]admin[\\/]|^src[\\/]plugins[\\/][^\\/]+[\\/]admin[\\/]/.test(file);
-      if (entry.isFile() && /\.(ts|json)$/.test(file) && !isAdmin && !file.endsWith('.test.ts')) files.push(file);
+      if (entry.isFile() && /\.(ts|json)$/.test(file) && !isAdmin && !file.endsWith('.test.ts'))
+        files.push(file);
     }
   }
   return files.sort();
@@ -35,14 +48,19 @@ function compiledSources() {
 /** Content rather than times: a checkout or a copy changes times without changing a byte. */
 function fingerprint(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(root, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
 const readText = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
 const isFresh = () =>
-  existsSync(path.join(dist, 'src', 'index.js')) && readText(stampFile) === fingerprint(compiledSources());
+  existsSync(path.join(dist, 'src', 'index.js')) &&
+  readText(stampFile) === fingerprint(compiledSources());
 
 /** Output whose source is gone would still be loaded by Strapi as a content type or a route. */
 function removeLeftovers(files) {
@@ -53,7 +71,8 @@ function removeLeftovers(files) {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       const output = path.join(entry.parentPath ?? entry.path, entry.name);
       const source = path.relative(dist, output).replace(/\.js$/, '.ts');
-      if (entry.isFile() && /\.(js|json)$/.test(output) && !known.has(source)) rmSync(output, { force: true });
+      if (entry.isFile() && /\.(js|json)$/.test(output) && !known.has(source))
+        rmSync(output, { force: true });
     }
   }
 }
@@ -67,7 +86,10 @@ function compile(compiler) {
   rmSync(stampFile, { force: true });
   process.stderr.write('Compiling TypeScript ...\n');
   const options = ['-p', path.join(root, 'tsconfig.json'), '--tsBuildInfoFile', buildInfo];
-  const { status } = spawnSync(process.execPath, [compiler, ...options], { stdio: ['ignore', 2, 2], cwd: root });
+  const { status } = spawnSync(process.execPath, [compiler, ...options], {
+    stdio: ['ignore', 2, 2],
+    cwd: root,
+  });
   if (status !== 0) {
     // tsc remembers what it did not emit only as long as this file says so.
     rmSync(buildInfo, { force: true });
@@ -117,7 +139,9 @@ async function makeFresh() {
   const deadline = Date.now() + LOCK_WAIT_MS;
   while (!tryLock()) {
     if (Date.now() > deadline) {
-      process.stderr.write(`Another process has been compiling for too long. Remove ${lockFile} if there is none.\n`);
+      process.stderr.write(
+        `Another process has been compiling for too long. Remove ${lockFile} if there is none.\n`,
+      );
       return false;
     }
     await delay(100);
@@ -134,7 +158,10 @@ function listCommands() {
   const folder = path.join(dist, 'scripts');
   if (!existsSync(folder)) return '(none)';
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.js') && entry.name !== 'embedded-database.js')
+    .filter(
+      (entry) =>
+        entry.isFile() && entry.name.endsWith('.js') && entry.name !== 'embedded-database.js',
+    )
     .map((entry) => entry.name.replace(/\.js$/, ''))
     .join(', ');
 }
@@ -144,11 +171,15 @@ async function run(command, args) {
   if (!(await makeFresh())) return 1;
   const file = path.join(dist, 'scripts', `${command}.js`);
   if (!command || !/^[a-z-]+$/.test(command) || !existsSync(file) || statSync(file).isDirectory()) {
-    process.stderr.write(`Usage: node scripts/run.mjs <command>, where command is one of: ${listCommands()}\n`);
+    process.stderr.write(
+      `Usage: node scripts/run.mjs <command>, where command is one of: ${listCommands()}\n`,
+    );
     return 1;
   }
   try {
-    return await require(file).main(args);
+    const { main } = require(file);
+    if (typeof main !== 'function') throw new Error(`scripts/${command}.ts exports no main(args)`);
+    return await main(args);
   } catch (error) {
     // Faults that a person can mend come with a message that says so; everything else is a bug with a stack.
     const isExpected = ['EnvironmentError', 'LauncherError'].includes(error?.name);

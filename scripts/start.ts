@@ -8,6 +8,7 @@ import { withDatabase } from './launcher/with-database';
 export const main = (): Promise<number> =>
   withDatabase('server', async (database) => {
     if (loadEnv().profile !== 'production') await buildPanelIfStale();
-    if (!isPanelBuilt()) throw new LauncherError('The admin panel is not built. Run: npm run build');
+    if (!isPanelBuilt())
+      throw new LauncherError('The admin panel is not built. Run: npm run build');
     return serve(database);
   });

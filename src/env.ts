@@ -256,7 +256,9 @@ export function readLauncherSettings(source: Source = process.env): LauncherSett
   const names = { NODE_ENV: true, SHOAL_PROFILE: true, DATA_DIR: true } as const;
   const parsed = environmentSchema.pick(names).safeParse(given);
   if (!parsed.success) {
-    throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+    throw new EnvironmentError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    );
   }
   return {
     profile: parsed.data.SHOAL_PROFILE ?? parsed.data.NODE_ENV,
@@ -275,7 +277,9 @@ export function setEnvironment(values: Record<string, string>): void {
 }
 
 /** The environment for a process that needs some variables to differ. */
-export const childEnvironment = (values: Record<string, string>): Record<string, string | undefined> => ({
+export const childEnvironment = (
+  values: Record<string, string>,
+): Record<string, string | undefined> => ({
   ...process.env,
   ...values,
 });

@@ -19,21 +19,26 @@ function filesUnder(folder: string): string[] {
 /** What the built panel depends on: its own sources, the plugins' faces and what they share, the packages. */
 function panelSources(): string[] {
   const isPanels = /^src[\\/](admin|plugins[\\/][^\\/]+[\\/](admin|contract|package\.json))/;
-  const files = filesUnder('src').filter((file) => isPanels.test(file) && !file.endsWith('.test.ts'));
+  const files = filesUnder('src').filter(
+    (file) => isPanels.test(file) && !file.endsWith('.test.ts'),
+  );
   const shared = ['package-lock.json', 'config/plugins.ts', 'config/admin.ts'];
   return [...files, ...shared.filter((file) => existsSync(path.join(APP_DIR, file)))].sort();
 }
 
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const file of panelSources()) hash.update(`${file}\0`).update(readFileSync(path.join(APP_DIR, file)));
+  for (const file of panelSources())
+    hash.update(`${file}\0`).update(readFileSync(path.join(APP_DIR, file)));
   return hash.digest('hex');
 }
 
 /** Building opens no database and signs nothing, but reading the settings asks for all of them. */
 const settingsForBuilding = (): Record<string, string> => ({
   ...Object.fromEntries(SECRET_NAMES.map((name) => [`${name}_FILE`, ''])),
-  ...Object.fromEntries(SIGNING_SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')])),
+  ...Object.fromEntries(
+    SIGNING_SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')]),
+  ),
   NODE_ENV: 'production',
   SHOAL_PROFILE: 'demo',
   DATABASE_URL: 'postgresql://127.0.0.1:1/none',
@@ -50,7 +55,8 @@ const isPanelFresh = () =>
 export async function buildPanel(): Promise<void> {
   const stamp = fingerprint();
   const code = await runStrapi(['build'], { env: childEnvironment(settingsForBuilding()) });
-  if (code !== 0 || !isPanelBuilt()) throw new LauncherError('The admin panel did not build; see above.');
+  if (code !== 0 || !isPanelBuilt())
+    throw new LauncherError('The admin panel did not build; see above.');
   writeFileSync(STAMP, stamp);
 }
 

@@ -1,6 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type Claimant, type LauncherMessage, launcherMessage, receive, send } from './control-protocol';
+import {
+  type Claimant,
+  type LauncherMessage,
+  launcherMessage,
+  receive,
+  send,
+} from './control-protocol';
 
 export interface ClaimsOptions {
   token: string;
@@ -51,7 +57,7 @@ export function createClaims({ token, url, onLastEnded }: ClaimsOptions) {
 
   return {
     /** Takes a connection to the control port. */
-    accept(socket: Socket): void {
+    accept: (socket: Socket): void => {
       socket.on('error', () => socket.destroy()); // 'close' follows and ends the claim
       socket.on('close', () => {
         endBootTurn(socket);

@@ -33,7 +33,11 @@ const openSocket = (port: number): Promise<Socket | undefined> =>
   });
 
 /** Claims over an open control connection; undefined when the database process ends before it grants. */
-function claimOver(socket: Socket, token: string, claimant: Claimant): Promise<DatabaseClaim | undefined> {
+function claimOver(
+  socket: Socket,
+  token: string,
+  claimant: Claimant,
+): Promise<DatabaseClaim | undefined> {
   return new Promise((resolve, reject) => {
     let bootTurnCame: (() => void) | undefined;
     let isEnded = false;
@@ -58,7 +62,11 @@ function claimOver(socket: Socket, token: string, claimant: Claimant): Promise<D
       if (message.type === 'boot-turn') bootTurnCame?.();
       if (message.type === 'refused') {
         const { name, pid } = message.holder;
-        reject(new LauncherError(`This data folder is already served by "${name}" (process ${pid}). Stop it first, or set DATA_DIR to another folder.`));
+        reject(
+          new LauncherError(
+            `This data folder is already served by "${name}" (process ${pid}). Stop it first, or set DATA_DIR to another folder.`,
+          ),
+        );
       }
     });
     send(socket, { type: 'claim', token, ...claimant });
@@ -66,7 +74,10 @@ function claimOver(socket: Socket, token: string, claimant: Claimant): Promise<D
 }
 
 /** Claims a database that runs already; undefined when none does. */
-export async function attachToDatabase(folder: DataFolder, claimant: Claimant): Promise<DatabaseClaim | undefined> {
+export async function attachToDatabase(
+  folder: DataFolder,
+  claimant: Claimant,
+): Promise<DatabaseClaim | undefined> {
   const holder = readLock(folder.lock);
   if (!holder || !isRunning(holder)) return undefined;
   const details = lockDetails.safeParse(holder);
@@ -80,7 +91,10 @@ function startDatabaseProcess(folder: DataFolder): { ended: () => number | null 
   // `strapi develop` empties dist for a second when it compiles.
   if (!existsSync(script)) return { ended: () => FOLDER_IS_HELD };
   const log = openSync(folder.log, 'a', 0o600);
-  const child = spawn(process.execPath, [script, folder.root], { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, [script, folder.root], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   let code: number | null | undefined;
   child.once('exit', (exitCode) => (code = exitCode));
@@ -97,7 +111,10 @@ const lastLines = (file: string, count: number) =>
  * finds the folder held and ends; both launchers attach to the other.
  * @throws LauncherError when another server holds the folder or the database does not open.
  */
-export async function claimDatabase(folder: DataFolder, claimant: Claimant): Promise<DatabaseClaim> {
+export async function claimDatabase(
+  folder: DataFolder,
+  claimant: Claimant,
+): Promise<DatabaseClaim> {
   const deadline = Date.now() + OPEN_WITHIN_MS;
   let started: ReturnType<typeof startDatabaseProcess> | undefined;
   while (Date.now() < deadline) {
@@ -105,12 +122,16 @@ export async function claimDatabase(folder: DataFolder, claimant: Claimant): Pro
     if (claim) return claim;
     const code = started?.ended();
     if (code !== undefined && code !== FOLDER_IS_HELD && code !== 0) {
-      throw new LauncherError(`The embedded database did not open. The end of ${folder.log}:\n${lastLines(folder.log, 15)}`);
+      throw new LauncherError(
+        `The embedded database did not open. The end of ${folder.log}:\n${lastLines(folder.log, 15)}`,
+      );
     }
     const holder = readLock(folder.lock);
     const isHeld = holder !== undefined && isRunning(holder);
     if (!isHeld && (!started || code !== undefined)) started = startDatabaseProcess(folder);
     await delay(LOOK_AGAIN_MS);
   }
-  throw new LauncherError(`The embedded database did not answer within ${OPEN_WITHIN_MS / 1000} s. See ${folder.log}.`);
+  throw new LauncherError(
+    `The embedded database did not answer within ${OPEN_WITHIN_MS / 1000} s. See ${folder.log}.`,
+  );
 }

@@ -78,7 +78,8 @@ export async function runDatabaseProcess(folder: DataFolder): Promise<void> {
   });
   const claims = createClaims({ token, url, onLastEnded: () => end('nothing needs it any more') });
   control.on('connection', claims.accept);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => end(signal));
   setTimeout(() => claims.count() === 0 && end('nothing asked for it'), FIRST_CLAIM_WITHIN_MS);
 
   const open = async () => {

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type LauncherSettings, loadEnvFile, readLauncherSettings, setEnvironment } from '../../src/env';
+import {
+  type LauncherSettings,
+  loadEnvFile,
+  readLauncherSettings,
+  setEnvironment,
+} from '../../src/env';
 import { APP_DIR, openDataFolder } from './folders';
 import { keepSecrets } from './secrets';
 
@@ -13,10 +18,10 @@ export async function prepareEnvironment(): Promise<LauncherSettings> {
   if (existsSync(file)) loadEnvFile(file);
   setEnvironment({ STRAPI_TELEMETRY_DISABLED: 'true' });
   const settings = readLauncherSettings();
-  if (settings.profile === 'production' || settings.missingSecretNames.length === 0) return settings;
+  if (settings.profile === 'production' || settings.missingSecretNames.length === 0)
+    return settings;
   const { secrets: secretsFile } = openDataFolder(settings.dataDir);
   const kept = await keepSecrets(secretsFile, settings.missingSecretNames);
-  const missing = settings.missingSecretNames.map((name) => [name, kept[name] ?? '']);
-  setEnvironment(Object.fromEntries(missing));
+  for (const name of settings.missingSecretNames) setEnvironment({ [name]: kept[name] ?? '' });
   return settings;
 }

@@ -10,4 +10,5 @@ export function readPort(file: string): number {
   }
 }
 
-export const keepPort = (file: string, port: number): void => writeFileSync(file, `${port}\n`, { mode: 0o600 });
+export const keepPort = (file: string, port: number): void =>
+  writeFileSync(file, `${port}\n`, { mode: 0o600 });

@@ -23,7 +23,9 @@ function startTimeOf(pid: number): string | null {
   if (process.platform === 'linux') return linuxStartTime(pid);
   if (process.platform !== 'darwin') return null;
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null;
+    return (
+      execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null
+    );
   } catch {
     return null; // no such process any more
   }

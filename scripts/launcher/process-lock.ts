@@ -36,7 +36,9 @@ export function readLock(file: string): LockHolder | undefined {
     throw error;
   }
   const holder = holderSchema.safeParse(parseJson(content));
-  return holder.success ? holder.data : { ...NOBODY, pid: isBeingWritten(file) ? process.pid : NOBODY.pid };
+  return holder.success
+    ? holder.data
+    : { ...NOBODY, pid: isBeingWritten(file) ? process.pid : NOBODY.pid };
 }
 
 /** What a broken file names: a process that cannot be running, so that it holds nothing up. */
@@ -83,7 +85,10 @@ function createWithoutLinks(file: string, content: string): boolean {
 }
 
 /** Takes the lock, from a dead holder too; undefined when a running process holds it. */
-export function tryLock(file: string, details: Record<string, unknown> = {}): ProcessLock | undefined {
+export function tryLock(
+  file: string,
+  details: Record<string, unknown> = {},
+): ProcessLock | undefined {
   const token = randomBytes(16).toString('hex');
   const content = JSON.stringify({ ...ownIdentity(), ...details, token });
   for (;;) {

@@ -18,7 +18,10 @@ function readSecrets(file: string): Secrets {
   try {
     return secretsSchema.parse(JSON.parse(content));
   } catch (error) {
-    throw new LauncherError(`${file} is not a JSON object of names and secrets; mend it or remove it.`, { cause: error });
+    throw new LauncherError(
+      `${file} is not a JSON object of names and secrets; mend it or remove it.`,
+      { cause: error },
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import type { ReadyDatabase } from './with-database';
 /** Serves the app until a signal stops it; resolves to the exit code. */
 export async function serve(
   database: ReadyDatabase,
-  afterStart: (strapi: Core.Strapi) => Promise<void> = async () => undefined,
+  afterStart: (strapi: Core.Strapi) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const env = loadEnv();
   const strapi = await loadApp(database);
@@ -21,7 +21,8 @@ export async function serve(
       exit: (code) => (code === 0 ? resolve(0) : process.exit(code)),
       log: (line) => process.stderr.write(`${line}\n`),
     });
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      process.on(signal, () => void stop(signal));
     strapi
       .start()
       .then(() => afterStart(strapi))

@@ -31,7 +31,12 @@ export interface SessionTurnsOptions {
  * exchange to the Sync that ends it, and to the end of its transaction; else one client's Bind would meet
  * another's Parse. A client that leaves in between is cleaned up after.
  */
-export function createSessionTurns({ engine, onFailure, cleanUp, idleInTransactionMs }: SessionTurnsOptions) {
+export function createSessionTurns({
+  engine,
+  onFailure,
+  cleanUp,
+  idleInTransactionMs,
+}: SessionTurnsOptions) {
   const queue: Turn[] = [];
   const gone = new WeakSet<SessionClient>();
   let owner: SessionClient | undefined;

@@ -30,14 +30,20 @@ function externalDatabase(url: string): ReadyDatabase {
 }
 
 /** Brings the embedded database back for as long as the server lives. */
-async function keepAlive(folder: DataFolder, held: { claim: DatabaseClaim }, name: string): Promise<void> {
+async function keepAlive(
+  folder: DataFolder,
+  held: { claim: DatabaseClaim },
+  name: string,
+): Promise<void> {
   for (;;) {
     await held.claim.lost;
     const { url } = held.claim;
     say('The embedded database has ended unexpectedly; starting it again.');
     held.claim = await claimDatabase(folder, { role: 'server', name, pid: process.pid });
     if (held.claim.url !== url) {
-      throw new LauncherError('The embedded database came back under another address, since its port was taken. Start the server again.');
+      throw new LauncherError(
+        'The embedded database came back under another address, since its port was taken. Start the server again.',
+      );
     }
     say('The embedded database is back.');
   }
@@ -54,7 +60,9 @@ async function runOnEmbedded<Result>(
   const { url } = held.claim;
   setEnvironment({ DATABASE_URL: url, DATABASE_POOL_MAX: '1', EMBEDDED_DATABASE: 'true' });
   if (role === 'server') {
-    say(`Embedded PostGIS in ${folder.database}: for one machine and one server process. Set DATABASE_URL for anything more.`);
+    say(
+      `Embedded PostGIS in ${folder.database}: for one machine and one server process. Set DATABASE_URL for anything more.`,
+    );
     keepAlive(folder, held, name).catch((error) => {
       say(error instanceof LauncherError ? error.message : String(error));
       process.exit(1);
@@ -63,7 +71,7 @@ async function runOnEmbedded<Result>(
   try {
     const takeBootTurn = async () => {
       const giveBack = await held.claim.takeBootTurn();
-      return async () => giveBack();
+      return () => Promise.resolve(giveBack());
     };
     return await run({ url, isEmbedded: true, takeBootTurn });
   } finally {
@@ -82,6 +90,7 @@ export async function withDatabase<Result>(
 ): Promise<Result> {
   const { profile, dataDir, isDatabaseGiven } = await prepareEnvironment();
   // Production without a database: parsing the environment says so, with every other fault.
-  if (isDatabaseGiven || profile === 'production') return run(externalDatabase(loadEnv().databaseUrl));
+  if (isDatabaseGiven || profile === 'production')
+    return run(externalDatabase(loadEnv().databaseUrl));
   return runOnEmbedded(role, dataDir, run);
 }

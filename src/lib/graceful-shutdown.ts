@@ -34,7 +34,8 @@ function followAnswers(server: Server) {
       isLast = true;
       for (const response of open) response.shouldKeepAlive = false;
     },
-    allSent: () => new Promise<void>((resolve) => (open.size === 0 ? resolve() : (whenNone = resolve))),
+    allSent: () =>
+      new Promise<void>((resolve) => (open.size === 0 ? resolve() : (whenNone = resolve))),
   };
 }
 
@@ -42,7 +43,9 @@ function followAnswers(server: Server) {
  * Prepares a stop that lets requests in flight finish: readiness off, no new connections, the open answers sent,
  * then the rest closed. The returned function starts it; called again it does nothing.
  */
-export function createGracefulShutdown(options: GracefulShutdownOptions): (reason: string) => Promise<void> {
+export function createGracefulShutdown(
+  options: GracefulShutdownOptions,
+): (reason: string) => Promise<void> {
   const { server, destroy, graceSeconds, delaySeconds, exit, log } = options;
   const answers = followAnswers(server);
   let isStopping = false;
