@@ -25,10 +25,13 @@ const list = () =>
       .filter((item) => item !== ''),
   );
 const url = (...protocols: string[]) =>
-  text().refine((value) => {
-    const protocol = URL.canParse(value) ? new URL(value).protocol : '';
-    return protocols.includes(protocol);
-  }, `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  text().refine(
+    (value) => {
+      const protocol = URL.canParse(value) ? new URL(value).protocol : '';
+      return protocols.includes(protocol);
+    },
+    `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  );
 const web = () => url('http:', 'https:');
 
 /** The names that hold secrets. Each may be given as `NAME_FILE`, the path of a file with the value. */
@@ -113,7 +116,9 @@ export type Env = z.infer<typeof environmentSchema> & {
 /** Raised with every fault of an environment at once, one line each. */
 export class EnvironmentError extends Error {
   constructor(readonly faults: string[]) {
-    super(`The environment has ${faults.length} fault(s):\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+    super(
+      `The environment has ${faults.length} fault(s):\n${faults.map((f) => `  - ${f}`).join('\n')}`,
+    );
     this.name = 'EnvironmentError';
   }
 }
@@ -169,7 +174,9 @@ function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
     faults.push('TRANSFER_REMOTE_ENABLED: must be false in production');
   }
   if (env.EMBEDDED_DATABASE) {
-    faults.push('DATABASE_URL: is required in production; the embedded database is for one machine');
+    faults.push(
+      'DATABASE_URL: is required in production; the embedded database is for one machine',
+    );
   }
   return faults;
 }
@@ -206,10 +213,16 @@ export function parseEnv(source: Source): Env {
   const env = parsed.data;
   const profile = env.SHOAL_PROFILE ?? env.NODE_ENV;
   const databaseUrl = databaseUrlOf(env);
-  if (!databaseUrl) faults.push('DATABASE_URL: is required (npm scripts set it for the embedded database)');
+  if (!databaseUrl)
+    faults.push('DATABASE_URL: is required (npm scripts set it for the embedded database)');
   faults.push(...crossFaults(env), ...(profile === 'production' ? productionFaults(env) : []));
   if (faults.length > 0 || !databaseUrl) throw new EnvironmentError(faults);
-  return { ...env, profile, databaseUrl, publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}` };
+  return {
+    ...env,
+    profile,
+    databaseUrl,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+  };
 }
 
 let loaded: Env | undefined;

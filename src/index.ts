@@ -1,1 +1,62 @@
-export default {};
+import path from 'node:path';
+import type { Core } from '@strapi/strapi';
+import { applyPermissions } from './access/apply-permissions';
+import { readableOccurrences } from './access/occurrences';
+import { applySqlFiles } from './lib/sql/apply-files';
+import type { GeoCollection } from './plugins/geo/contract/collection';
+import type { ImportTargets } from './plugins/importer/contract/targets';
+
+interface Registry<Entry> {
+  register(entry: Entry): void;
+}
+
+const OCCURRENCE_PROPERTIES = [
+  'scientificName',
+  'aphiaId',
+  'provider',
+  'datasetKey',
+  'basisOfRecord',
+  'eventDate',
+  'minimumDepthInMeters',
+  'maximumDepthInMeters',
+  'coordinateUncertaintyInMeters',
+  'flags',
+];
+
+export default {
+  register({ strapi }: { strapi: Core.Strapi }): void {
+    const collections = strapi.plugin('geo').service<Registry<GeoCollection>>('collections');
+    collections.register({
+      name: 'occurrences',
+      contentType: 'api::occurrence.occurrence',
+      position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
+      properties: OCCURRENCE_PROPERTIES,
+      rowsFor: readableOccurrences,
+    });
+    const targets = strapi.plugin('importer').service<Registry<ImportTargets>>('targets');
+    targets.register({
+      occurrence: 'api::occurrence.occurrence',
+      dataset: 'api::dataset.dataset',
+      taxon: 'api::taxon.taxon',
+    });
+    // Strapi types its hooks as any.
+    const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
+      () => Promise<void>
+    >;
+    afterSync.register(async () => {
+      const folder = path.join(strapi.dirs.app.root, 'database', 'sql');
+      const applied = await applySqlFiles(strapi.db.connection, folder);
+      for (const name of applied) strapi.log.info(`Applied database/sql/${name}`);
+    });
+  },
+
+  async bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+    const { granted, revoked, drift } = await applyPermissions(strapi);
+    if (granted.length + revoked.length > 0) {
+      strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);
+    }
+    for (const { role, actions } of drift) {
+      strapi.log.warn(`Role "${role}" is not in the matrix and holds ${actions.length} grants`);
+    }
+  },
+};
