@@ -87,6 +87,7 @@ export default [
       },
     },
   },
+  'global::home',
   'strapi::session',
   'strapi::favicon',
   'strapi::public',
