@@ -5,7 +5,9 @@ const env = loadEnv();
 const anyLocalhost = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 export default [
+  'global::request-context',
   'strapi::errors',
+  'global::problems',
   'strapi::security',
   {
     name: 'strapi::cors',
