@@ -52,7 +52,7 @@ const insidePlugins = [
 ];
 
 const rooms = [
-  zone('./config', './src/!(env.ts)', 'Settings read src/env and nothing else.'),
+  zone('./config', './src/!(env.ts|lib)/**/*', 'Settings read src/env and helpers of src/lib.'),
   zone('./src/env.ts', './src/!(env.ts)', 'src/env.ts stands alone.'),
   zone('./src/lib', './src/!(lib)/**/*', 'src/lib has no domain: it imports packages and itself.'),
   zone(
