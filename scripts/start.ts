@@ -1,0 +1,14 @@
+import { loadEnv } from '../src/env';
+import { buildPanelIfStale, isPanelBuilt } from './launcher/admin-panel';
+import { LauncherError } from './launcher/launcher-error';
+import { serve } from './launcher/serve';
+import { withDatabase } from './launcher/with-database';
+
+/** `npm start`: serves the compiled app. In production the admin panel must have been built before. */
+export const main = (): Promise<number> =>
+  withDatabase('server', async (database) => {
+    if (loadEnv().profile !== 'production') await buildPanelIfStale();
+    if (!isPanelBuilt())
+      throw new LauncherError('The admin panel is not built. Run: npm run build');
+    return serve(database);
+  });

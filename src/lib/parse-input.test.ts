@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { parseInput } from './parse-input';
+import { Problem } from './problem';
+
+const schema = z.strictObject({ limit: z.string().regex(/^\d+$/, 'must be a whole number') });
+
+function problemOf(input: unknown, door: 'query' | 'body'): Problem {
+  try {
+    parseInput(schema, input, door);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+  }
+  throw new Error('was accepted');
+}
+
+it('gives what the schema gives', () => {
+  expect(parseInput(schema, { limit: '5' })).toEqual({ limit: '5' });
+});
+
+it('names every faulty and unknown parameter of a query at once', () => {
+  const problem = problemOf({ limit: '-1', colour: 'blue' }, 'query');
+  expect([problem.status, problem.code]).toEqual([400, 'invalid-query']);
+  expect(problem.faults).toEqual([
+    { parameter: 'limit', code: 'invalid-format', message: 'must be a whole number' },
+    { parameter: 'colour', code: 'unknown', message: 'colour is not known here.' },
+  ]);
+});
+
+it('points into a body', () => {
+  const problem = problemOf({ limit: 'x' }, 'body');
+  expect([problem.status, problem.code]).toEqual([422, 'validation-failed']);
+  expect(problem.faults.map((fault) => fault.pointer)).toEqual(['/limit']);
+});
