@@ -100,14 +100,20 @@ describe('a running server', () => {
 
   it('gives each of many clients its own answer, also with statements of several messages', async () => {
     const clients = await Promise.all([openClient(), openClient(), openClient()]);
+    const counts = Array.from({ length: 30 }, (_, index) => index);
     const answers = await Promise.all(
-      Array.from({ length: 60 }, async (_, index) => {
-        const client = clients[index % clients.length];
-        const result = await client?.query<{ n: number }>('select $1::int as n', [index]);
-        return result?.rows[0]?.n;
+      clients.map(async (client, offset) => {
+        const own: unknown[] = [];
+        for (const count of counts) {
+          const { rows } = await client.query('select $1::int as n', [count * 10 + offset]);
+          own.push(rows[0]?.n);
+        }
+        return own;
       }),
     );
-    expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => index));
+    clients.forEach((_, offset) =>
+      expect(answers[offset]).toEqual(counts.map((count) => count * 10 + offset)),
+    );
     await Promise.all(clients.map((client) => client.end()));
   });
 

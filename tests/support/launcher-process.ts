@@ -57,7 +57,7 @@ export function createLauncherFolder() {
         return undefined;
       }
     },
-    remove: async (): Promise<void> => {
+    remove: (): void => {
       for (const child of children) child.kill('SIGKILL');
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
