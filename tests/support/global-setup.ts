@@ -43,8 +43,14 @@ async function makeDatabaseOn(serverUrl: string): Promise<{ url: string; stop: T
 }
 
 async function claimEmbedded(dataDir: string): Promise<{ url: string; stop: TestRun['stop'] }> {
-  const { claimDatabase } = await import('../../dist/scripts/launcher/database-claim.js');
-  const { openDataFolder } = await import('../../dist/scripts/launcher/folders.js');
+  const launcher = path.join(ROOT, 'dist', 'scripts', 'launcher');
+  // Compiled, since the launcher starts a process of its own from where it stands.
+  const { claimDatabase } = (await import(
+    path.join(launcher, 'database-claim.js')
+  )) as typeof import('../../scripts/launcher/database-claim');
+  const { openDataFolder } = (await import(
+    path.join(launcher, 'folders.js')
+  )) as typeof import('../../scripts/launcher/folders');
   const claim = await claimDatabase(openDataFolder(dataDir), {
     role: 'command',
     name: 'npm test',
