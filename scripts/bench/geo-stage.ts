@@ -35,11 +35,14 @@ async function overhearStatement(strapi: Core.Strapi): Promise<Statement> {
   const listen = (query: { sql: string; bindings: unknown[] }) => heard.push(query);
   const [west, south, east, north] = MARKED_BOX;
   strapi.db.connection.on('query', listen);
-  await strapi.plugin('geo').service('features').find({
-    collection: 'occurrences',
-    query: { bbox: { west, south, east, north }, limit: 100 },
-    principal: { kind: 'anonymous' },
-  });
+  await strapi
+    .plugin('geo')
+    .service('features')
+    .find({
+      collection: 'occurrences',
+      query: { bbox: { west, south, east, north }, limit: 100 },
+      principal: { kind: 'anonymous' },
+    });
   strapi.db.connection.off('query', listen);
   const [statement] = heard;
   if (!statement || heard.length !== 1) throw new Error('A small box should take one statement.');

@@ -25,11 +25,13 @@ afterAll(async () => {
 });
 
 async function lineOf(requestId: string): Promise<Line> {
-  for (;;) {
+  const deadline = Date.now() + 5000;
+  while (Date.now() < deadline) {
     const line = lines.find((one) => one['requestId'] === requestId && 'durationMs' in one);
     if (line) return line;
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  throw new Error(`no line for ${requestId}`);
 }
 
 const ID = '6f1c1b3e-3a55-4c0e-9d0a-2f6b8f3f1a11';
