@@ -91,11 +91,10 @@ describe('a query that cannot be understood', () => {
 
 describe('a body', () => {
   it.each([
-    ['cut off', '{"data":', {}],
-    ['no object', '"text"', {}],
-    ['called gzip and is not', 'garbage', { 'content-encoding': 'gzip' }],
-  ])('that is %s is refused with 400', async (_, body, headers) => {
-    const answer = await send(body, headers);
+    ['cut off', '{"data":'],
+    ['no object', '"text"'],
+  ])('that is %s is refused with 400', async (_, body) => {
+    const answer = await send(body);
     expect(answer.status).toBe(400);
     expect((await refusalOf(answer)).code).toBe('malformed-body');
   });
