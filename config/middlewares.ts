@@ -3,12 +3,42 @@ import { loadEnv } from '../src/env';
 const env = loadEnv();
 
 const anyLocalhost = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+const overTls = env.publicUrl.startsWith('https:');
+/** Where signed URLs of files lead, when files are not on our own disk. */
+const files = env.S3_BUCKET && env.S3_ENDPOINT ? [new URL(env.S3_ENDPOINT).origin] : [];
+
+/**
+ * The panel's pages: everything from ourselves; its styles are written into the page at run time.
+ * Values are strings, since Strapi would fill the gaps of an array with its own hosts.
+ */
+const panelPolicy = {
+  'default-src': "'self'",
+  'base-uri': "'none'",
+  'object-src': "'none'",
+  'form-action': "'self'",
+  'frame-ancestors': "'self'",
+  'script-src': "'self'",
+  'script-src-attr': "'none'",
+  'style-src': "'self' 'unsafe-inline'",
+  'font-src': "'self' data:",
+  'connect-src': ["'self'", ...files].join(' '),
+  'img-src': ["'self' data: blob:", ...files].join(' '),
+  'media-src': ["'self' data: blob:", ...files].join(' '),
+  upgradeInsecureRequests: overTls ? [] : null,
+};
 
 export default [
   'global::request-context',
   'strapi::errors',
   'global::problems',
-  'strapi::security',
+  {
+    name: 'strapi::security',
+    config: {
+      contentSecurityPolicy: { useDefaults: false, directives: panelPolicy },
+      hsts: overTls ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    },
+  },
+  'global::content-policy',
   {
     name: 'strapi::cors',
     config: {
@@ -18,10 +48,46 @@ export default [
         return local || env.CORS_ALLOWED_ORIGINS.includes(origin) ? origin : '';
       },
       credentials: true,
+      maxAge: 3600,
+      headers: [
+        'Accept',
+        'Authorization',
+        'Content-Type',
+        'If-Match',
+        'If-None-Match',
+        'X-CSRF-Token',
+        'X-Request-Id',
+        'X-Session-Transport',
+      ],
+      expose: [
+        'ETag',
+        'Link',
+        'RateLimit-Limit',
+        'RateLimit-Policy',
+        'RateLimit-Remaining',
+        'RateLimit-Reset',
+        'Retry-After',
+        'X-Request-Id',
+      ],
     },
   },
+  'global::request-guard',
+  // The API's own, narrower limits are in global::request-guard; the panel asks deeper questions.
   'strapi::query',
-  'strapi::body',
+  {
+    name: 'strapi::body',
+    config: {
+      jsonLimit: '256kb',
+      formLimit: '32kb',
+      textLimit: '32kb',
+      formidable: {
+        maxFileSize: env.UPLOAD_MAX_MB * 1024 * 1024,
+        maxFields: 50,
+        maxFieldsSize: 256 * 1024,
+      },
+    },
+  },
+  'global::home',
   'strapi::session',
   'strapi::favicon',
   'strapi::public',

@@ -61,7 +61,9 @@ export const environmentSchema = z.object({
   PUBLIC_URL: web().optional(),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
   CORS_ALLOWED_ORIGINS: list().default([]),
+  SERVE_ADMIN_PANEL: flag().default(true),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 600).default(25),
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60).default(0),
   DATA_DIR: text().default('.data'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DB_HOST: text().optional(),
@@ -239,3 +241,46 @@ export function loadEnv(): Env {
     process.exit(1);
   }
 }
+
+export interface LauncherSettings {
+  profile: Profile;
+  dataDir: string;
+  /** False when nothing names a database, so that the embedded one is meant. */
+  isDatabaseGiven: boolean;
+  missingSecretNames: string[];
+}
+
+/** What the launcher must know before it can complete the environment. */
+export function readLauncherSettings(source: Source = process.env): LauncherSettings {
+  const isGiven = (name: string) => Boolean(source[name] || source[`${name}_FILE`]);
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const names = { NODE_ENV: true, SHOAL_PROFILE: true, DATA_DIR: true } as const;
+  const parsed = environmentSchema.pick(names).safeParse(given);
+  if (!parsed.success) {
+    throw new EnvironmentError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    );
+  }
+  return {
+    profile: parsed.data.SHOAL_PROFILE ?? parsed.data.NODE_ENV,
+    dataDir: parsed.data.DATA_DIR,
+    isDatabaseGiven: isGiven('DATABASE_URL') || isGiven('DB_HOST'),
+    missingSecretNames: SIGNING_SECRET_NAMES.filter((name) => !isGiven(name)),
+  };
+}
+
+/** Reads a `.env` file into the environment of this process; what is set already stays. */
+export const loadEnvFile = (file: string): void => process.loadEnvFile(file);
+
+/** Sets variables for this process, and so for the processes it starts. */
+export function setEnvironment(values: Record<string, string>): void {
+  Object.assign(process.env, values);
+}
+
+/** The environment for a process that needs some variables to differ. */
+export const childEnvironment = (
+  values: Record<string, string>,
+): Record<string, string | undefined> => ({
+  ...process.env,
+  ...values,
+});

@@ -37,7 +37,8 @@ const DETAILS: Partial<Record<ProblemType, string>> = {
   internal: 'Something went wrong on our side. The request id helps us to find it.',
 };
 
-const STANDARD_REASON = /^[A-Z][A-Za-z]+( [A-Z][A-Za-z]+)*$|^$/;
+/** Reason phrases (`Not Found`) and the words of the body parser. */
+const STANDARD_REASON = /^[A-Z][A-Za-z]+( [A-Z][A-Za-z]+)*$|^request [a-z ]+$|^$/;
 
 const internal = () => problemOf('internal', '');
 
@@ -79,6 +80,9 @@ export function toProblem(error: unknown, request: RequestFacts): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof errors.ApplicationError) return strapiProblem(error, request);
   const known = databaseProblem(error);
+  if (known?.type === 'validation-failed' && request.asks) {
+    return problemOf('invalid-query', known.message);
+  }
   if (known) return known;
   if (!(error instanceof Error)) return internal();
   const input = inputProblem(error);

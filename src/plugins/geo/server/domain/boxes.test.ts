@@ -1,4 +1,4 @@
-import { isWholeWorld, plainBoxesOf } from './boxes';
+import { isWholeWorld, plainBoxesOf, squareDegreesOf } from './boxes';
 
 describe('the boxes of a bbox', () => {
   it('are one when west is not greater than east', () => {
@@ -20,5 +20,12 @@ describe('the whole world', () => {
     expect(isWholeWorld(world)).toBe(true);
     expect(isWholeWorld({ ...world, north: 89.9 })).toBe(false);
     expect(isWholeWorld({ ...world, west: 180, east: -180 })).toBe(false);
+  });
+});
+
+describe('the size in square degrees', () => {
+  it('is summed over both sides of the antimeridian', () => {
+    const bbox = { west: 170, south: -10, east: -175, north: 10 };
+    expect(squareDegreesOf(plainBoxesOf(bbox))).toBe(300);
   });
 });

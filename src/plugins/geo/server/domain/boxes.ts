@@ -16,3 +16,7 @@ export function plainBoxesOf(bbox: Bbox): Bbox[] {
     { ...bbox, west: -180 },
   ];
 }
+
+/** Their size as the map of latitude and longitude shows it, not as the Earth does. */
+export const squareDegreesOf = (boxes: readonly Bbox[]): number =>
+  boxes.reduce((sum, { west, south, east, north }) => sum + (east - west) * (north - south), 0);

@@ -23,6 +23,10 @@ export interface PageRequest {
 export interface BoxPageRequest extends PageRequest {
   boxes: readonly Bbox[];
 }
+/** How many rows a statement may look at before it gives up with `null`. */
+export interface BoundedPageRequest extends BoxPageRequest {
+  maxRows: number;
+}
 
 interface PageRow {
   text: string | null;
@@ -32,21 +36,16 @@ interface PageRow {
 }
 
 /**
- * Up to here, all matches are gathered by the GiST index and sorted; above, the primary key is walked.
- * At ten million rows both cost about the same at this number of matches.
+ * The statement that turns the rows of `page` (one more than asked for) into a `PageRow`. They are
+ * fetched by place, which holds within one statement and is an eighth faster than by primary key.
  */
-const GATHER_LIMIT = 20_000;
-/** How many rows a walk along the primary key may look at before it is given up. */
-const WALK_ROWS = 100_000;
-
-/** The statement that turns the ids of `page` (one more than asked for) into a `PageRow`. */
 const pageOf = (layer: GeoLayer): string =>
   `select f.text, f.count, f.last_id, (select count(*) from page) > :limit as has_more
      from (select string_agg(${featureText(layer)}, ',' order by t.id) as text,
                   cast(count(*) as integer) as count,
                   max(t.id) as last_id
-             from (select id from page order by id limit :limit) k
-             join ${quoteIdentifier(layer.table)} t on t.id = k.id) f`;
+             from (select place from page order by id limit :limit) k
+             join ${quoteIdentifier(layer.table)} t on t.ctid = k.place) f`;
 
 const toPage = ({ text, count, last_id, has_more }: PageRow): FeaturePage => ({
   text: text ?? '',
@@ -66,7 +65,7 @@ export const createFeatureRepository = (db: Knex) => ({
     const readable = readableRows(layer, rule);
     const { rows } = await db.raw<{ rows: [PageRow] }>(
       `with page as materialized (
-         select t.id
+         select t.id, t.ctid as place
            from ${quoteIdentifier(layer.table)} t
           where t.id > :afterId and ${readable.sql}
           order by t.id
@@ -78,58 +77,59 @@ export const createFeatureRepository = (db: Knex) => ({
   },
 
   /**
-   * From the boxes, when no more than 20,000 matches are left; `null` otherwise. Relies on
+   * From the boxes, when no more than `maxRows` matches are left; `null` otherwise. Relies on
    * {table}_geom_idx (GiST). Gathering before sorting keeps the planner from walking the primary key
    * of the whole table for a small box (13 ms instead of 0.3 ms at ten million rows).
    */
-  async gatherInside(request: BoxPageRequest): Promise<FeaturePage | null> {
+  async gatherInside(request: BoundedPageRequest): Promise<FeaturePage | null> {
     const { layer, rule, boxes } = request;
     const readable = readableRows(layer, rule);
     const inside = insideBoxes(layer, boxes);
     const { rows } = await db.raw<{ rows: [PageRow & { is_all: boolean }] }>(
       `with found as materialized (
-         select t.id
+         select t.id, t.ctid as place
            from ${quoteIdentifier(layer.table)} t
           where ${inside.sql} and ${readable.sql} and t.id > :afterId
-          limit :atMost),
+          limit :tooMany),
        page as materialized (
-         select id
+         select id, place
            from found
-          where (select count(*) from found) <= :gatherLimit
+          where (select count(*) from found) <= :maxRows
           order by id
           limit :oneMore)
-       select (select count(*) from found) <= :gatherLimit as is_all, p.*
+       select (select count(*) from found) <= :maxRows as is_all, p.*
          from (${pageOf(layer)}) p`,
       {
         ...toBindings(request, inside, readable),
-        atMost: GATHER_LIMIT + 1,
-        gatherLimit: GATHER_LIMIT,
+        maxRows: request.maxRows,
+        tooMany: request.maxRows + 1,
       },
     );
     return rows[0].is_all ? toPage(rows[0]) : null;
   },
 
   /**
-   * From the boxes, when the next 100,000 rows of the table hold a full page; `null` otherwise. Relies
-   * on the primary key. The bound matters: imported rows lie together, so the next match may be
-   * millions of rows away.
+   * From the boxes, when the next `maxRows` rows of the table hold more than a page; `null` otherwise.
+   * Relies on the primary key. The bound matters: imported rows lie together, so the next match may
+   * be millions of rows away.
    */
-  async walkInside(request: BoxPageRequest): Promise<FeaturePage | null> {
+  async walkInside(request: BoundedPageRequest): Promise<FeaturePage | null> {
     const { layer, rule, boxes } = request;
     const readable = readableRows(layer, rule);
     const inside = insideBoxes(layer, boxes);
     const { rows } = await db.raw<{ rows: [PageRow] }>(
       `with page as materialized (
-         select t.id
-           from (select *
+         select t.id, t.ctid as place
+           from (select ctid, *
                    from ${quoteIdentifier(layer.table)}
                   where id > :afterId
                   order by id
-                  limit :walkRows) t
+                  limit :maxRows) t
           where ${inside.sql} and ${readable.sql}
+          order by t.id
           limit :oneMore)
        ${pageOf(layer)}`,
-      { ...toBindings(request, inside, readable), walkRows: WALK_ROWS },
+      { ...toBindings(request, inside, readable), maxRows: request.maxRows },
     );
     return rows[0].has_more ? toPage(rows[0]) : null;
   },
@@ -141,11 +141,11 @@ export const createFeatureRepository = (db: Knex) => ({
     const inside = insideBoxes(layer, boxes);
     const { rows } = await db.raw<{ rows: [PageRow] }>(
       `with found as materialized (
-         select t.id
+         select t.id, t.ctid as place
            from ${quoteIdentifier(layer.table)} t
           where ${inside.sql} and ${readable.sql} and t.id > :afterId),
        page as materialized (
-         select id from found order by id limit :oneMore)
+         select id, place from found order by id limit :oneMore)
        ${pageOf(layer)}`,
       toBindings(request, inside, readable),
     );

@@ -1,7 +1,7 @@
 import type { CursorSigner } from '../../../../lib/signed-cursor';
 import type { Principal } from '../../../accounts/contract/principal';
 import type { FeaturesQuery } from '../../contract/features';
-import { isWholeWorld, plainBoxesOf } from '../domain/boxes';
+import { isWholeWorld, plainBoxesOf, squareDegreesOf } from '../domain/boxes';
 import { foreignCursor, unknownCollection } from '../errors';
 import type { FeaturePage, FeatureRepository, PageRequest } from '../repositories/features';
 import type { CollectionsService } from './collections';
@@ -11,6 +11,14 @@ interface Dependencies {
   features: FeatureRepository;
   cursors: CursorSigner;
 }
+
+/**
+ * A box of this size usually holds enough of the next rows of the table to walk them in their order
+ * (1.5 ms instead of 70 ms for gathering 20,000 first, at a million rows); a smaller one does not.
+ */
+const WIDE_SQUARE_DEGREES = 400;
+/** Walking and gathering this many rows cost about the same, 10 to 30 ms. */
+const MAX_ROWS = 20_000;
 
 interface FeaturesRequest {
   collection: string;
@@ -27,12 +35,11 @@ export interface FoundFeatures extends FeaturePage {
 export const createFeaturesService = ({ collections, features, cursors }: Dependencies) => {
   async function read(request: PageRequest, bbox: FeaturesQuery['bbox']): Promise<FeaturePage> {
     if (!bbox || isWholeWorld(bbox)) return features.walkAll(request);
-    const inBoxes = { ...request, boxes: plainBoxesOf(bbox) };
-    return (
-      (await features.gatherInside(inBoxes)) ??
-      (await features.walkInside(inBoxes)) ??
-      (await features.sortInside(inBoxes))
-    );
+    const boxes = plainBoxesOf(bbox);
+    const bounded = { ...request, boxes, maxRows: MAX_ROWS };
+    const isWide = squareDegreesOf(boxes) >= WIDE_SQUARE_DEGREES;
+    const gathered = isWide ? null : await features.gatherInside(bounded);
+    return gathered ?? (await features.walkInside(bounded)) ?? features.sortInside(bounded);
   }
 
   return {

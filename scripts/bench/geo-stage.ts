@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createStrapi, type Core } from '@strapi/strapi';
+import { Client } from 'pg';
+import type { BareStatement } from './bare-process';
+import { fillOccurrences } from './geo-rows';
+
+const ACTIONS = ['plugin::geo.features.find', 'api::occurrence.occurrence.find'];
+/** Told apart from every other value of the statement, so that their places can be found in it. */
+const MARKED_BOX = [10.0625, 20.125, 10.1875, 20.25] as const;
+
+export type Statement = Pick<BareStatement, 'sql' | 'values' | 'boxValues'>;
+
+/** What the load needs to know of the prepared database. */
+export interface Stage {
+  statement: Statement;
+  /** Boxes of one degree around rows of the table, `w,s,e,n`. */
+  boxes: string[];
+  databaseVersion: string;
+}
+
+async function letAnyoneRead(strapi: Core.Strapi): Promise<void> {
+  const role = await strapi.db
+    .query('plugin::users-permissions.role')
+    .findOne({ where: { type: 'public' } });
+  const permissions = strapi.db.query('plugin::users-permissions.permission');
+  for (const action of ACTIONS) {
+    const held = await permissions.count({ where: { action, role: { type: 'public' } } });
+    if (held === 0) await permissions.create({ data: { action, role: role.id } });
+  }
+}
+
+/** The statement the app itself runs for a one-degree box, heard at its own connection. */
+async function overhearStatement(strapi: Core.Strapi): Promise<Statement> {
+  const heard: { sql: string; bindings: unknown[] }[] = [];
+  const listen = (query: { sql: string; bindings: unknown[] }) => heard.push(query);
+  const [west, south, east, north] = MARKED_BOX;
+  strapi.db.connection.on('query', listen);
+  await strapi
+    .plugin('geo')
+    .service('features')
+    .find({
+      collection: 'occurrences',
+      query: { bbox: { west, south, east, north }, limit: 100 },
+      principal: { kind: 'anonymous' },
+    });
+  strapi.db.connection.off('query', listen);
+  const [statement] = heard;
+  if (!statement || heard.length !== 1) throw new Error('A small box should take one statement.');
+  const boxValues = statement.bindings.flatMap((value, at): [number, number][] => {
+    const side = MARKED_BOX.findIndex((marked) => marked === value);
+    return side < 0 ? [] : [[at, side]];
+  });
+  return { sql: statement.sql, values: statement.bindings, boxValues };
+}
+
+async function boxesWithRows(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ lon: number; lat: number }>(
+    `select decimal_longitude as lon, decimal_latitude as lat
+       from occurrences
+      where hashint8extended(id, 99) % 1000 = 0
+        and decimal_longitude between -179 and 179
+        and decimal_latitude between -89 and 89
+      order by id
+      limit 1000`,
+  );
+  return rows.map(({ lon, lat }) =>
+    [lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5].map((side) => side.toFixed(4)).join(','),
+  );
+}
+
+async function prepareRows(client: Client, wanted: number): Promise<void> {
+  const { rows } = await client.query<{ foreign_rows: boolean; count: string }>(
+    `select exists (select 1 from occurrences where provider <> 'bench') as foreign_rows,
+            (select count(*) from occurrences) as count`,
+  );
+  if (rows[0]?.foreign_rows) {
+    throw new Error('This database holds occurrences. Give DATABASE_URL a scratch database.');
+  }
+  if (Number(rows[0]?.count) !== wanted) await fillOccurrences(client, wanted);
+}
+
+/**
+ * Waits until the database has nothing left to do: Strapi does not cancel the queries of clients that
+ * have gone, and those of one contender must not slow down the next.
+ */
+export async function waitUntilIdle(client: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ active: number }>(
+      `select cast(count(*) as integer) as active
+         from pg_stat_activity
+        where datname = current_database() and state = 'active' and pid <> pg_backend_pid()`,
+    );
+    if (rows[0]?.active === 0) return;
+    await sleep(100);
+  }
+}
+
+/** Makes schema, permissions and rows ready in the database of the environment. */
+export async function prepareStage(client: Client, rowCount: number): Promise<Stage> {
+  const strapi = await createStrapi({
+    appDir: process.cwd(),
+    distDir: `${process.cwd()}/dist`,
+  }).load();
+  await letAnyoneRead(strapi);
+  const statement = await overhearStatement(strapi);
+  await strapi.destroy();
+
+  await prepareRows(client, rowCount);
+  const boxes = await boxesWithRows(client);
+  const version = await client.query<{ version: string }>(
+    `select 'PostgreSQL ' || current_setting('server_version') || ', PostGIS ' || postgis_lib_version() as version`,
+  );
+  return { statement, boxes, databaseVersion: version.rows[0]?.version ?? '' };
+}

@@ -1,0 +1,62 @@
+import autocannon from 'autocannon';
+
+/** One contender's figures of one round. */
+export interface Round {
+  requestsPerSecond: number;
+  p50: number;
+  p99: number;
+}
+
+interface Load {
+  baseUrl: string;
+  paths: readonly string[];
+  headers?: Record<string, string>;
+  seconds: number;
+  connections: number;
+}
+
+/**
+ * Puts load on a server for some seconds, each request with the next of the paths.
+ * @throws Error when any answer was not 2xx: a fast refusal is not a figure.
+ */
+export async function measure({
+  baseUrl,
+  paths,
+  headers,
+  seconds,
+  connections,
+}: Load): Promise<Round> {
+  let next = 0;
+  const result = await autocannon({
+    url: baseUrl,
+    connections,
+    duration: seconds,
+    headers,
+    timeout: 60,
+    requests: [
+      {
+        setupRequest: (request) => {
+          next = (next + 1) % paths.length;
+          return { ...request, path: paths[next] };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${baseUrl}: ${result.non2xx} refused, ${result.errors} failed.`);
+  }
+  const { requests, latency } = result;
+  return {
+    requestsPerSecond: requests.total / result.duration,
+    p50: latency.p50,
+    p99: latency.p99,
+  };
+}
+
+/** The middle one of the rounds by requests per second. */
+export function middleOf(rounds: readonly Round[]): Round {
+  const sorted = [...rounds].sort((a, b) => a.requestsPerSecond - b.requestsPerSecond);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (!middle) throw new Error('There was no round.');
+  return middle;
+}
