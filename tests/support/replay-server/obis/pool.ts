@@ -3,7 +3,10 @@ import type { ObisRecords } from './provider';
 export type ObisFields = Record<string, unknown>;
 
 const listOf = (query: URLSearchParams, name: string) =>
-  query.get(name)?.split(',').map((item) => item.trim()) ?? null;
+  query
+    .get(name)
+    ?.split(',')
+    .map((item) => item.trim()) ?? null;
 
 /** Every AphiaID of a record's classification: a question for a genus finds its species. */
 function idsOf(fields: ObisFields): Set<string> {
@@ -49,8 +52,7 @@ export function createObisPool(records: unknown[], datasets: ObisFields[]): Obis
       json: JSON.stringify(value),
     }))
     .sort((a, b) => (idOf(a.fields) < idOf(b.fields) ? -1 : 1));
-  const select = (query: URLSearchParams) =>
-    entries.filter(({ fields }) => matches(fields, query));
+  const select = (query: URLSearchParams) => entries.filter(({ fields }) => matches(fields, query));
   return {
     page: ({ query, after, size }) =>
       select(query)
