@@ -39,7 +39,7 @@ function createPlanned() {
       bindings,
     );
     plans.push(explained.rows[0]['QUERY PLAN'][0].Plan);
-    return app.db.raw<unknown>(sql, bindings);
+    return (await app.db.raw(sql, bindings)) as unknown;
   };
   // The repository uses nothing of Knex but `raw`.
   const features = createFeatureRepository({ raw } as unknown as Knex);
