@@ -15,6 +15,8 @@ module.exports = {
       ...shared,
       displayName: 'system',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
+      // What needs several connections, time-outs or several servers cannot run on one shared session.
+      testPathIgnorePatterns: process.env.TEST_DATABASE_URL ? [] : ['\\.postgis\\.test\\.ts$'],
       globalSetup: '<rootDir>/tests/support/global-setup.ts',
       globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
     },

@@ -59,7 +59,19 @@ export default {
   geo: local('geo'),
   accounts: local('accounts'),
   realtime: local('realtime'),
-  importer: local('importer'),
+  importer: {
+    ...local('importer'),
+    config: {
+      contact: env.IMPORT_CONTACT,
+      // An open transaction holds up every other client of the embedded database.
+      mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 5000,
+      obis: {
+        baseUrl: env.OBIS_BASE_URL,
+        pageSize: env.IMPORT_PAGE_SIZE,
+        timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+      },
+    },
+  },
   jobs: local('jobs'),
   email: {
     config: {
@@ -73,7 +85,14 @@ export default {
       ...(env.S3_BUCKET ? s3 : localFolder),
       sizeLimit: env.UPLOAD_MAX_MB * 1024 * 1024,
       security: {
-        allowedTypes: ['image/*', 'video/*', 'audio/*', 'application/pdf', 'text/csv', 'text/plain'],
+        allowedTypes: [
+          'image/*',
+          'video/*',
+          'audio/*',
+          'application/pdf',
+          'text/csv',
+          'text/plain',
+        ],
         deniedTypes: ACTIVE_TYPES,
       },
     },

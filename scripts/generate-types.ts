@@ -1,22 +1,15 @@
-import path from 'node:path';
 import { generators } from '@strapi/typescript-utils';
-import { createStrapi } from '@strapi/strapi';
+import { APP_DIR } from './launcher/folders';
+import { registerApp } from './launcher/register-app';
 
-/** Writes Strapi's types of our content types and components below `folder`; needs no database. */
-export async function generateTypes(folder: string): Promise<void> {
-  const appDir = path.resolve(__dirname, '..', '..');
-  const strapi = createStrapi({ appDir, distDir: path.join(appDir, 'dist') });
-  await strapi.register();
+/** `npm run types [-- folder]`: writes Strapi's types of our content types below `types/generated`. */
+export async function main([folder = APP_DIR]: string[]): Promise<number> {
   await generators.generate({
-    strapi,
+    strapi: await registerApp(),
     pwd: folder,
     rootDir: 'types',
     logger: { silent: true },
     artifacts: { contentTypes: true, components: true },
   });
-}
-
-if (require.main === module) {
-  const folder = process.argv[2] ?? path.resolve(__dirname, '..', '..');
-  void generateTypes(folder).then(() => process.exit(0));
+  return 0;
 }

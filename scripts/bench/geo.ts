@@ -30,10 +30,12 @@ interface Contender {
 }
 
 async function start(file: string, args: string[], message?: BareStatement): Promise<ChildProcess> {
-  const child = fork(path.join(__dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(path.join(__dirname, file), args, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   if (message) child.send(message);
-  const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  if (first !== 'ready') throw new Error(`${file} did not start.`);
+  const first: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (first[0] !== 'ready') throw new Error(`${file} did not start.`);
   return child;
 }
 
@@ -71,7 +73,8 @@ async function compareAnswers(stage: Stage, appUrl: string, bareUrl: string): Pr
         return ((await answer.json()) as { features: { id: number }[] }).features;
       }),
     );
-    if (JSON.stringify(ours) !== JSON.stringify(bare)) throw new Error(`Answers differ for ${box}.`);
+    if (JSON.stringify(ours) !== JSON.stringify(bare))
+      throw new Error(`Answers differ for ${box}.`);
     features += ours?.length ?? 0;
   }
   return features / sample.length;
@@ -114,7 +117,10 @@ export async function benchGeo(port: number): Promise<void> {
     process.stdout.write(
       `\n${ROWS} rows, boxes of one degree, limit ${LIMIT} (${features.toFixed(0)} features an answer), ` +
         `${CONNECTIONS} connections, middle of ${ROUNDS} rounds\n` +
-        `${machine}, ${stage.databaseVersion}, load ${os.loadavg().map((load) => load.toFixed(1)).join(' ')}\n\n`,
+        `${machine}, ${stage.databaseVersion}, load ${os
+          .loadavg()
+          .map((load) => load.toFixed(1))
+          .join(' ')}\n\n`,
     );
     const middle = new Map([...rounds].map(([name, all]) => [name, middleOf(all)]));
     for (const [name, figures] of middle) print(name, figures);

@@ -19,7 +19,13 @@ interface Load {
  * Puts load on a server for some seconds, each request with the next of the paths.
  * @throws Error when any answer was not 2xx: a fast refusal is not a figure.
  */
-export async function measure({ baseUrl, paths, headers, seconds, connections }: Load): Promise<Round> {
+export async function measure({
+  baseUrl,
+  paths,
+  headers,
+  seconds,
+  connections,
+}: Load): Promise<Round> {
   let next = 0;
   const result = await autocannon({
     url: baseUrl,
@@ -40,7 +46,11 @@ export async function measure({ baseUrl, paths, headers, seconds, connections }:
     throw new Error(`${baseUrl}: ${result.non2xx} refused, ${result.errors} failed.`);
   }
   const { requests, latency } = result;
-  return { requestsPerSecond: requests.total / result.duration, p50: latency.p50, p99: latency.p99 };
+  return {
+    requestsPerSecond: requests.total / result.duration,
+    p50: latency.p50,
+    p99: latency.p99,
+  };
 }
 
 /** The middle one of the rounds by requests per second. */

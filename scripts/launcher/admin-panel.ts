@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { childEnvironment, SECRET_NAMES, SIGNING_SECRET_NAMES } from '../../src/env';
+import { childEnvironment } from '../../src/env';
+import { settingsWithoutDatabase } from './environment';
 import { APP_DIR, DIST_DIR } from './folders';
 import { LauncherError } from './launcher-error';
 import { runStrapi } from './run-strapi';
@@ -33,19 +34,6 @@ function fingerprint(): string {
   return hash.digest('hex');
 }
 
-/** Building opens no database and signs nothing, but reading the settings asks for all of them. */
-const settingsForBuilding = (): Record<string, string> => ({
-  ...Object.fromEntries(SECRET_NAMES.map((name) => [`${name}_FILE`, ''])),
-  ...Object.fromEntries(
-    SIGNING_SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')]),
-  ),
-  NODE_ENV: 'production',
-  SHOAL_PROFILE: 'demo',
-  DATABASE_URL: 'postgresql://127.0.0.1:1/none',
-  PUBLIC_URL: 'http://localhost',
-  STRAPI_TELEMETRY_DISABLED: 'true',
-});
-
 export const isPanelBuilt = (): boolean => existsSync(path.join(BUILD_DIR, 'index.html'));
 
 const isPanelFresh = () =>
@@ -54,7 +42,7 @@ const isPanelFresh = () =>
 /** Builds the admin panel into dist/build. The address it is served from is not baked in. */
 export async function buildPanel(): Promise<void> {
   const stamp = fingerprint();
-  const code = await runStrapi(['build'], { env: childEnvironment(settingsForBuilding()) });
+  const code = await runStrapi(['build'], { env: childEnvironment(settingsWithoutDatabase()) });
   if (code !== 0 || !isPanelBuilt())
     throw new LauncherError('The admin panel did not build; see above.');
   writeFileSync(STAMP, stamp);

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   type LauncherSettings,
   loadEnvFile,
   readLauncherSettings,
+  SECRET_NAMES,
+  SIGNING_SECRET_NAMES,
   setEnvironment,
 } from '../../src/env';
 import { APP_DIR, openDataFolder } from './folders';
@@ -25,3 +28,19 @@ export async function prepareEnvironment(): Promise<LauncherSettings> {
   for (const name of settings.missingSecretNames) setEnvironment({ [name]: kept[name] ?? '' });
   return settings;
 }
+
+/**
+ * Settings for what opens no database and signs nothing, like building the admin panel or describing the API:
+ * reading the settings asks for all of them.
+ */
+export const settingsWithoutDatabase = (): Record<string, string> => ({
+  ...Object.fromEntries(SECRET_NAMES.map((name) => [`${name}_FILE`, ''])),
+  ...Object.fromEntries(
+    SIGNING_SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')]),
+  ),
+  NODE_ENV: 'production',
+  SHOAL_PROFILE: 'demo',
+  DATABASE_URL: 'postgresql://127.0.0.1:1/none',
+  PUBLIC_URL: 'http://localhost',
+  STRAPI_TELEMETRY_DISABLED: 'true',
+});

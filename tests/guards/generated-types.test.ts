@@ -9,7 +9,8 @@ it('has generated types that say what the content types say (npm run types)', ()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shoal-types-'));
   try {
     execFileSync(process.execPath, [
-      path.join(ROOT, 'dist', 'scripts', 'generate-types.js'),
+      path.join(ROOT, 'scripts', 'run.mjs'),
+      'generate-types',
       folder,
     ]);
     for (const file of ['contentTypes.d.ts', 'components.d.ts']) {

@@ -1,1 +1,82 @@
-export default async function setup(): Promise<void> {}
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import type * as databaseClaim from '../../scripts/launcher/database-claim';
+import type * as folders from '../../scripts/launcher/folders';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+
+/** What teardown needs; global setup and teardown share this process. */
+export interface TestRun {
+  stop: () => Promise<void>;
+}
+declare global {
+  // A global of Node's is declared with var.
+  var testRun: TestRun | undefined;
+}
+
+const SECRETS = [
+  'APP_KEYS',
+  'ADMIN_JWT_SECRET',
+  'API_TOKEN_SALT',
+  'TRANSFER_TOKEN_SALT',
+  'ENCRYPTION_KEY',
+  'JWT_SECRET',
+];
+
+async function makeDatabaseOn(serverUrl: string): Promise<{ url: string; stop: TestRun['stop'] }> {
+  const name = `shoal_test_${randomBytes(4).toString('hex')}`;
+  const query = async (sql: string) => {
+    const client = new Client({ connectionString: serverUrl });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  await query(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => query(`drop database ${name} with (force)`) };
+}
+
+async function claimEmbedded(dataDir: string): Promise<{ url: string; stop: TestRun['stop'] }> {
+  const launcher = path.join(ROOT, 'dist', 'scripts', 'launcher');
+  // Compiled, since the launcher starts a process of its own from where it stands.
+  const { claimDatabase } = (await import(
+    path.join(launcher, 'database-claim.js')
+  )) as typeof databaseClaim;
+  const { openDataFolder } = (await import(path.join(launcher, 'folders.js'))) as typeof folders;
+  const claim = await claimDatabase(openDataFolder(dataDir), {
+    role: 'command',
+    name: 'npm test',
+    pid: process.pid,
+  });
+  return { url: claim.url, stop: () => Promise.resolve(claim.end()) };
+}
+
+/** Compiles, and gives this run a database: a new one on TEST_DATABASE_URL, else an embedded one. */
+export default async function setup(): Promise<void> {
+  execFileSync(process.execPath, [path.join(ROOT, 'scripts', 'run.mjs'), 'compile'], {
+    stdio: 'inherit',
+  });
+  const serverUrl = process.env.TEST_DATABASE_URL;
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'shoal-test-'));
+  const database = serverUrl ? await makeDatabaseOn(serverUrl) : await claimEmbedded(dataDir);
+  for (const name of SECRETS) process.env[name] = randomBytes(32).toString('base64');
+  Object.assign(process.env, {
+    NODE_ENV: 'test',
+    SHOAL_PROFILE: 'test',
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    EMBEDDED_DATABASE: String(!serverUrl),
+    DATABASE_POOL_MAX: serverUrl ? '10' : '1',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    STRAPI_TELEMETRY_DISABLED: 'true',
+  });
+  globalThis.testRun = { stop: database.stop };
+}

@@ -1,1 +1,5 @@
-export default async function setup(): Promise<void> {}
+import './global-setup';
+
+export default async function teardown(): Promise<void> {
+  await globalThis.testRun?.stop();
+}

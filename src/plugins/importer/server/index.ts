@@ -1,1 +1,5 @@
-export default {};
+import bootstrap from './bootstrap';
+import config from './config';
+import { services } from './services';
+
+export default { config, services, bootstrap };

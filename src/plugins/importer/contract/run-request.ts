@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What a run is asked to do, whoever asks: the command, a schedule, the admin page. */
+export const runRequest = z.strictObject({
+  source: z.string().min(1),
+  mode: z.enum(['full']).default('full'),
+  /** What to fetch, in the source's own terms; the source parses it. */
+  parameters: z.record(z.string(), z.unknown()).default({}),
+  /** Stop after so many pages; the run is then partial. */
+  maxPages: z.number().int().positive().optional(),
+  /** Also continue a run that failed. One that was interrupted is always continued. */
+  resume: z.boolean().default(false),
+});
+
+export type RunRequest = z.input<typeof runRequest>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** What the application tells the importer. */
+export const importerConfig = z.strictObject({
+  /** Whom a provider can reach about our requests: a URL or an e-mail address, in the user agent. */
+  contact: z.string().trim().min(1),
+  /** Records in one merge transaction. Small where one open transaction holds up everybody. */
+  mergeBatchSize: z.number().int().min(1).max(10_000),
+  /** How long a run of a machine that vanished keeps its source to itself. */
+  leaseSeconds: z.number().int().min(1).max(3600),
+  retry: z.strictObject({
+    attempts: z.number().int().min(1).max(20),
+    firstDelayMs: z.number().int().min(0),
+    longestDelayMs: z.number().int().min(0),
+  }),
+  obis: z.strictObject({
+    baseUrl: z.url(),
+    pageSize: z.number().int().min(1).max(10_000),
+    timeoutSeconds: z.number().int().min(1).max(600),
+  }),
+});
+
+export type ImporterConfig = z.infer<typeof importerConfig>;
+
+export default {
+  default: {
+    contact: 'https://example.org/shoal',
+    mergeBatchSize: 5000,
+    leaseSeconds: 30,
+    retry: { attempts: 6, firstDelayMs: 1000, longestDelayMs: 60_000 },
+    obis: { baseUrl: 'https://api.obis.org/v3', pageSize: 5000, timeoutSeconds: 60 },
+  },
+  /** @throws when the settings cannot be used; Strapi stops the boot. */
+  validator(config: unknown): void {
+    const parsed = importerConfig.safeParse(config);
+    if (!parsed.success) {
+      throw new Error(`The importer's settings:\n${z.prettifyError(parsed.error)}`);
+    }
+  },
+};

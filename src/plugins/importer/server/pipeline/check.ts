@@ -1,0 +1,94 @@
+import { interpret } from '../checks';
+import { findRejections } from '../checks/storable';
+import type { AcceptedRecord, RejectedRecord } from '../domain/accepted-record';
+import { hashContent } from '../domain/content-hash';
+import {
+  TEXT_FIELDS,
+  type Interpretation,
+  type Measure,
+  type ProviderOccurrence,
+} from '../domain/occurrence';
+import type { Tally } from '../../contract/run';
+import { countName, emptyTally } from '../domain/tally';
+import type { StagedRecord } from './stage';
+
+export interface CheckedSlice {
+  accepted: AcceptedRecord[];
+  rejected: RejectedRecord[];
+  /** Read and rejected are counted here; what becomes of the accepted is for the merge to say. */
+  tally: Tally;
+}
+
+const numberOf = (value: Measure) => (value === 'not-a-number' ? null : value);
+
+function fieldsOf(record: ProviderOccurrence, interpretation: Interpretation) {
+  const fields: Record<string, unknown> = {
+    provider: record.provider,
+    datasetKey: record.datasetKey,
+    providerRecordId: record.providerRecordId,
+    scientificName: record.scientificName,
+    aphiaId: record.aphiaId,
+    matchedAphiaId: record.matchedAphiaId,
+    decimalLatitude: numberOf(record.lat),
+    decimalLongitude: numberOf(record.lon),
+    coordinateUncertaintyInMeters: record.coordinateUncertaintyInMeters,
+    minimumDepthInMeters: numberOf(record.minimumDepthInMeters),
+    maximumDepthInMeters: numberOf(record.maximumDepthInMeters),
+    bathymetryInMeters: record.bathymetryInMeters,
+    shoreDistanceInMeters: record.shoreDistanceInMeters,
+    ...interpretation,
+  };
+  for (const field of TEXT_FIELDS) fields[field] = record[field];
+  return fields;
+}
+
+function checkOne(staged: StagedRecord, nowMs: number): AcceptedRecord | RejectedRecord {
+  const { ordinal, rawJson, mapped, ladder } = staged;
+  if (!mapped || !ladder) {
+    const reasons = [staged.unreadable ?? 'NOT_A_RECORD'];
+    return { ordinal, providerRecordId: null, reasons, sourceJson: rawJson };
+  }
+  const { record } = mapped;
+  const { providerRecordId, datasetKey, taxon } = record;
+  const reasons = findRejections(record);
+  if (reasons.length > 0 || datasetKey === null) {
+    return { ordinal, providerRecordId, reasons, sourceJson: rawJson };
+  }
+  const interpretation = interpret(record, nowMs);
+  const fields = fieldsOf(record, interpretation);
+  const contentHash = hashContent(fields, rawJson);
+  const { flags } = interpretation;
+  return {
+    ordinal,
+    datasetKey,
+    providerRecordId,
+    ladder,
+    fields,
+    flags,
+    rawJson,
+    contentHash,
+    taxon,
+  };
+}
+
+/** Runs the checks over staged records: each is accepted with its flags or rejected with its reasons. */
+export function checkRecords(staged: StagedRecord[], nowMs: number): CheckedSlice {
+  const accepted: AcceptedRecord[] = [];
+  const rejected: RejectedRecord[] = [];
+  const tally = emptyTally();
+  for (const item of staged) {
+    tally.read += 1;
+    if (item.wasCleaned) countName(tally.drift, 'value:unstorable-character');
+    for (const name of item.mapped?.drift ?? []) countName(tally.drift, name);
+    const checked = checkOne(item, nowMs);
+    if ('reasons' in checked) {
+      rejected.push(checked);
+      tally.rejected += 1;
+      for (const reason of checked.reasons) countName(tally.reasons, reason);
+    } else {
+      accepted.push(checked);
+      for (const flag of checked.flags) countName(tally.flags, flag);
+    }
+  }
+  return { accepted, rejected, tally };
+}

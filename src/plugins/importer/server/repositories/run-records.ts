@@ -1,0 +1,69 @@
+import type { Knex } from 'knex';
+import type { RejectedRecord } from '../domain/accepted-record';
+
+const CLEARED_AT_ONCE = 10_000;
+
+/** What a run remembers about single records: those it met, those it rejected, and their datasets. */
+export const runRecordRepository = {
+  /** Notes that a run has met these occurrences. */
+  async addSeen(trx: Knex, runId: number, occurrenceIds: number[]): Promise<void> {
+    if (occurrenceIds.length === 0) return;
+    await trx.raw(
+      `insert into importer_seen (run_id, occurrence_id)
+       select :runId, occurrence_id
+         from unnest(cast(:occurrenceIds as bigint[])) as met (occurrence_id)
+           on conflict do nothing`,
+      { runId, occurrenceIds },
+    );
+  },
+
+  /** Forgets some of what a run has met. @returns how many; call again until it is 0. */
+  async clearSeen(db: Knex, runId: number): Promise<number> {
+    const { rowCount } = await db.raw<{ rowCount: number }>(
+      `delete from importer_seen
+        where run_id = :runId and occurrence_id in (
+          select occurrence_id from importer_seen where run_id = :runId limit :limit)`,
+      { runId, limit: CLEARED_AT_ONCE },
+    );
+    return rowCount;
+  },
+
+  /** Keeps rejected records with their reasons and what the provider sent. */
+  async addRejected(trx: Knex, runId: number, rejected: RejectedRecord[]): Promise<void> {
+    if (rejected.length === 0) return;
+    const records = rejected.map(
+      ({ sourceJson, ...record }) =>
+        `${JSON.stringify(record).slice(0, -1)},"source":${sourceJson}}`,
+    );
+    await trx.raw(
+      `insert into importer_rejected (run_id, ordinal, provider_record_id, reasons, source_line)
+       select :runId, r.ordinal, r."providerRecordId",
+              array(select json_array_elements_text(r.reasons)), r.source
+         from json_to_recordset(cast(:records as json))
+              as r (ordinal bigint, "providerRecordId" text, reasons json, source jsonb)`,
+      { runId, records: `[${records.join(',')}]` },
+    );
+  },
+
+  /** Adds to the number of records that a run read of each dataset. */
+  async addDatasets(trx: Knex, runId: number, counts: Map<string, number>): Promise<void> {
+    if (counts.size === 0) return;
+    // In the order of the key, so that nothing can wait for each other.
+    const entries = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    await trx.raw(
+      `insert into importer_run_datasets as stored (run_id, dataset_key, records)
+       select :runId, dataset_key, records
+         from unnest(cast(:datasetKeys as text[]), cast(:counts as bigint[]))
+              as touched (dataset_key, records)
+           on conflict (run_id, dataset_key) do update
+          set records = stored.records + excluded.records`,
+      {
+        runId,
+        datasetKeys: entries.map(([key]) => key),
+        counts: entries.map(([, count]) => count),
+      },
+    );
+  },
+};
+
+export type RunRecordRepository = typeof runRecordRepository;

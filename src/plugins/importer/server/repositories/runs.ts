@@ -1,0 +1,173 @@
+import type { Knex } from 'knex';
+import type { Run, RunError, RunState } from '../../contract/run';
+import type { Checkpoint } from '../domain/run';
+
+interface RunRow {
+  id: string;
+  source: string;
+  mode: string;
+  parameters: string;
+  state: RunState;
+  cursor: string | null;
+  pages: number;
+  expected: string | null;
+  read: string;
+  inserted: string;
+  updated: string;
+  unchanged: string;
+  rejected: string;
+  repeated: string;
+  reasons: string;
+  flags: string;
+  drift: string;
+  warnings: string;
+  error: string | null;
+}
+
+/** JSON as text: whether the driver parses it is a setting of the process, which Strapi changes. */
+const COLUMNS = `id, source, mode, state, cursor, pages, expected, read, inserted, updated, unchanged,
+  rejected, repeated, cast(parameters as text) as parameters, cast(reasons as text) as reasons,
+  cast(flags as text) as flags, cast(drift as text) as drift, cast(warnings as text) as warnings,
+  cast(error as text) as error`;
+
+/** Counts are bigint, which the driver hands over as text; no run comes near what a number holds. */
+const toRun = (row: RunRow): Run => ({
+  id: Number(row.id),
+  source: row.source,
+  mode: row.mode,
+  parameters: JSON.parse(row.parameters) as Run['parameters'],
+  state: row.state,
+  cursor: row.cursor,
+  pages: row.pages,
+  expected: row.expected === null ? null : Number(row.expected),
+  tally: {
+    read: Number(row.read),
+    inserted: Number(row.inserted),
+    updated: Number(row.updated),
+    unchanged: Number(row.unchanged),
+    rejected: Number(row.rejected),
+    repeated: Number(row.repeated),
+    reasons: JSON.parse(row.reasons) as Record<string, number>,
+    flags: JSON.parse(row.flags) as Record<string, number>,
+    drift: JSON.parse(row.drift) as Record<string, number>,
+  },
+  warnings: JSON.parse(row.warnings) as Run['warnings'],
+  error: row.error === null ? null : (JSON.parse(row.error) as RunError),
+});
+
+interface NewRun {
+  source: string;
+  mode: string;
+  parameters: Record<string, unknown>;
+  parametersKey: string;
+}
+
+/** Runs: what was asked, how far it came, how it ended. */
+export const runRepository = {
+  async create(db: Knex, { parameters, ...run }: NewRun): Promise<Run> {
+    const { rows } = await db.raw<{ rows: RunRow[] }>(
+      `insert into importer_runs
+              (source, mode, parameters, parameters_key, state, started_at, heartbeat_at)
+       values (:source, :mode, cast(:parameters as jsonb), :parametersKey, 'running', now(), now())
+    returning ${COLUMNS}`,
+      { ...run, parameters: JSON.stringify(parameters) },
+    );
+    const [row] = rows;
+    if (!row) throw new Error('The run was not created');
+    return toRun(row);
+  },
+
+  async find(db: Knex, id: number): Promise<Run | null> {
+    const { rows } = await db.raw<{ rows: RunRow[] }>(
+      `select ${COLUMNS} from importer_runs where id = :id`,
+      { id },
+    );
+    return rows[0] ? toRun(rows[0]) : null;
+  },
+
+  /** The newest run that asked the same question. Relies on importer_runs_source_idx. */
+  async findNewest(db: Knex, source: string, parametersKey: string): Promise<Run | null> {
+    const { rows } = await db.raw<{ rows: RunRow[] }>(
+      `select ${COLUMNS} from importer_runs
+        where source = :source and parameters_key = :parametersKey
+        order by id desc limit 1`,
+      { source, parametersKey },
+    );
+    return rows[0] ? toRun(rows[0]) : null;
+  },
+
+  /** Marks what a dead process left as running. Only for the holder of the source's lease. */
+  async pauseAbandoned(db: Knex, source: string): Promise<void> {
+    await db.raw(
+      `update importer_runs set state = 'paused' where source = :source and state = 'running'`,
+      { source },
+    );
+  },
+
+  async setRunning(db: Knex, id: number): Promise<void> {
+    await db.raw(
+      `update importer_runs
+          set state = 'running', error = null, finished_at = null, heartbeat_at = now()
+        where id = :id`,
+      { id },
+    );
+  },
+
+  /** Writes how far a run has come; in the transaction of the records that it counts. */
+  async saveCheckpoint(trx: Knex, id: number, checkpoint: Checkpoint): Promise<void> {
+    const { tally, warnings, ...position } = checkpoint;
+    const { reasons, flags, drift, ...outcomes } = tally;
+    await trx.raw(
+      `update importer_runs
+          set cursor = :cursor, pages = :pages, expected = :expected, read = :read,
+              inserted = :inserted, updated = :updated, unchanged = :unchanged,
+              rejected = :rejected, repeated = :repeated, reasons = cast(:reasons as jsonb),
+              flags = cast(:flags as jsonb), drift = cast(:drift as jsonb),
+              warnings = cast(:warnings as jsonb), heartbeat_at = now()
+        where id = :id`,
+      {
+        id,
+        ...position,
+        ...outcomes,
+        reasons: JSON.stringify(reasons),
+        flags: JSON.stringify(flags),
+        drift: JSON.stringify(drift),
+        warnings: JSON.stringify(warnings),
+      },
+    );
+  },
+
+  async finish(
+    trx: Knex,
+    id: number,
+    end: { state: RunState; error: RunError | null; warnings: Run['warnings'] },
+  ): Promise<void> {
+    await trx.raw(
+      `update importer_runs
+          set state = :state, error = cast(:error as jsonb), warnings = cast(:warnings as jsonb),
+              heartbeat_at = now(),
+              finished_at = case when :state = 'paused' then null else now() end
+        where id = :id`,
+      {
+        id,
+        state: end.state,
+        error: end.error && JSON.stringify(end.error),
+        warnings: JSON.stringify(end.warnings),
+      },
+    );
+  },
+
+  /** The runs up to this one that asked the same question: what they have met is of no more use. */
+  async findSuperseded(db: Knex, id: number): Promise<number[]> {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `select older.id from importer_runs as older
+         join importer_runs as this
+           on this.source = older.source and this.parameters_key = older.parameters_key
+        where this.id = :id and older.id <= this.id`,
+      { id },
+    );
+    return rows.map((row) => Number(row.id));
+  },
+};
+
+export type RunRepository = typeof runRepository;

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { runRequest } from '../../contract/run-request';
+import type { ImportRuns, Run, RunError, RunState, StartOptions } from '../../contract/run';
+import type { Checkpoint } from '../domain/run';
+import { canonicalJson } from '../domain/storable-json';
+import { assertBalanced } from '../domain/tally';
+import { nothingToResume, SourceFailure, unknownSource } from '../errors';
+import { createDatasetDescriber } from '../pipeline/describe-datasets';
+import { createMerge, type MergeRepositories } from '../pipeline/merge';
+import { runImport } from '../pipeline/run-import';
+import type { RunRecordRepository } from '../repositories/run-records';
+import type { RunRepository } from '../repositories/runs';
+import type { Source } from '../sources/source';
+import { takeSourceLease, type LeaseDependencies, type SourceLease } from './source-lease';
+
+export interface RunDependencies {
+  db: Knex;
+  sources: Record<string, Source>;
+  runs: RunRepository;
+  runRecords: RunRecordRepository;
+  /** The repositories of the registered targets, for one provider. */
+  targetsOf: (provider: string) => Omit<MergeRepositories, 'runRecords'>;
+  lease: Omit<LeaseDependencies, 'db'>;
+  mergeBatchSize: number;
+  now: () => Date;
+}
+
+interface Ending {
+  state: RunState;
+  error: RunError | null;
+}
+
+const NEVER = new AbortController().signal;
+
+/** Two runs with this in common ask the same question, however large the pages they ask for. */
+function keyOf(mode: string, { pageSize: _size, ...question }: Record<string, unknown>): string {
+  return createHash('sha256').update(canonicalJson({ mode, question })).digest('hex');
+}
+
+const stateOf = ({ warnings }: Checkpoint): RunState =>
+  warnings.some((warning) => warning.isLossy) ? 'partial' : 'succeeded';
+
+/** Runs of imports: one at a time a source, resumed where they were interrupted, ended with a sum. */
+export function createRunsService(dependencies: RunDependencies): ImportRuns {
+  const { db, runs, runRecords, sources, now } = dependencies;
+
+  async function findOrCreate(request: ReturnType<typeof runRequest.parse>): Promise<Run> {
+    const { source, mode, parameters, resume } = request;
+    const parametersKey = keyOf(mode, parameters);
+    await runs.pauseAbandoned(db, source);
+    const newest = await runs.findNewest(db, source, parametersKey);
+    const canGoOn =
+      newest?.state === 'paused' ||
+      (resume && newest?.state === 'failed') ||
+      newest?.state === 'queued';
+    if (newest && canGoOn) {
+      await runs.setRunning(db, newest.id);
+      return { ...newest, state: 'running', error: null };
+    }
+    if (resume) throw nothingToResume(source);
+    return runs.create(db, { source, mode, parameters, parametersKey });
+  }
+
+  async function finish(run: Run, end: Ending, lease: SourceLease): Promise<void> {
+    await db.transaction(async (trx) => {
+      await lease.confirm(trx, run.id);
+      await runs.finish(trx, run.id, { ...end, warnings: run.warnings });
+    });
+    if (end.state !== 'succeeded' && end.state !== 'partial') return;
+    for (const id of await runs.findSuperseded(db, run.id)) {
+      while ((await runRecords.clearSeen(db, id)) > 0);
+    }
+  }
+
+  async function carryOut(
+    run: Run,
+    source: Source,
+    { lease, options }: { lease: SourceLease; options: StartOptions },
+  ): Promise<Run> {
+    const signal = options.signal ?? NEVER;
+    // When this ends, however it ends, a request that is still under way must not outlive it.
+    const requests = new AbortController();
+    const cancelRequests = () => requests.abort();
+    signal.addEventListener('abort', cancelRequests, { once: true });
+    if (signal.aborted) cancelRequests();
+    const session = source.open(run.parameters, requests.signal);
+    const targets = dependencies.targetsOf(source.name);
+    let current = run;
+    const take = (checkpoint: Checkpoint) => {
+      current = { ...current, ...checkpoint };
+    };
+    const steps = {
+      source,
+      session,
+      db,
+      now,
+      describeDatasets: createDatasetDescriber(session, targets.datasets),
+      merge: createMerge({ ...targets, runRecords }),
+      commit: (work: (trx: Knex) => Promise<Checkpoint>) =>
+        db.transaction(async (trx) => {
+          await lease.confirm(trx, run.id);
+          await runs.saveCheckpoint(trx, run.id, await work(trx));
+        }),
+    };
+    const limits = {
+      mergeBatchSize: dependencies.mergeBatchSize,
+      maxPages: options.maxPages ?? null,
+      signal,
+      onCheckpoint: (checkpoint: Checkpoint) => {
+        take(checkpoint);
+        options.onProgress?.(current);
+      },
+    };
+    let end: Ending;
+    try {
+      take(await runImport(run, steps, limits));
+      assertBalanced(current.tally);
+      end = { state: signal.aborted ? 'paused' : stateOf(current), error: null };
+    } catch (error) {
+      if (signal.aborted) end = { state: 'paused', error: null };
+      else if (error instanceof SourceFailure) {
+        end = { state: 'failed', error: { code: error.code, detail: error.message } };
+      } else {
+        await finish(current, { state: 'failed', error: unexpected(error) }, lease);
+        throw error;
+      }
+    } finally {
+      signal.removeEventListener('abort', cancelRequests);
+      cancelRequests();
+    }
+    await finish(current, end, lease);
+    return { ...current, ...end };
+  }
+
+  return {
+    async start(options) {
+      const { signal: _signal, onProgress: _onProgress, ...input } = options;
+      const request = runRequest.parse(input);
+      const source = sources[request.source];
+      if (!source) throw unknownSource(request.source, Object.keys(sources));
+      const parameters = source.parseParameters(request.parameters);
+      const lease = await takeSourceLease(source.name, { ...dependencies.lease, db });
+      try {
+        const run = await findOrCreate({ ...request, parameters });
+        options.onProgress?.(run);
+        return await carryOut(run, source, { lease, options });
+      } finally {
+        await lease.release();
+      }
+    },
+
+    find: (id) => runs.find(db, id),
+  };
+}
+
+const unexpected = (error: unknown): RunError => ({
+  code: 'unexpected',
+  detail: error instanceof Error ? error.message : String(error),
+});

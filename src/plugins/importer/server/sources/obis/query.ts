@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const MAX_PAGE_SIZE = 10_000;
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2025-08-31');
+const triState = z.enum(['exclude', 'include', 'only']);
+
+const bbox = z
+  .tuple([
+    z.number().min(-180).max(180),
+    z.number().min(-90).max(90),
+    z.number().min(-180).max(180),
+    z.number().min(-90).max(90),
+  ])
+  .refine(([west, south, east, north]) => west <= east && south <= north, {
+    message: 'must be west,south,east,north with west below east; split a box at the antimeridian',
+  });
+
+/**
+ * What may be asked of OBIS. Everything is checked here, because OBIS ignores what it does not know,
+ * answers an unknown flag or a bad shape with nothing, and a bad date with a 500.
+ */
+export const obisParameters = z.strictObject({
+  taxonIds: z.array(z.number().int().positive()).min(1).optional(),
+  datasetKeys: z.array(z.uuid()).min(1).optional(),
+  bbox: bbox.optional(),
+  startDate: day.optional(),
+  endDate: day.optional(),
+  /** Absences and records that OBIS itself drops are wanted too: what is public is decided here. */
+  absence: triState.default('include'),
+  dropped: triState.default('include'),
+  pageSize: z.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+});
+
+export type ObisParameters = z.infer<typeof obisParameters>;
+
+const TRI_STATE = { exclude: undefined, include: 'include', only: 'true' } as const;
+
+function boxToWkt([west, south, east, north]: [number, number, number, number]): string {
+  const corners = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return `POLYGON((${corners.map((corner) => corner.join(' ')).join(',')}))`;
+}
+
+function filtersOf(parameters: ObisParameters): Record<string, string | undefined> {
+  return {
+    taxonid: parameters.taxonIds?.join(','),
+    datasetid: parameters.datasetKeys?.join(','),
+    geometry: parameters.bbox && boxToWkt(parameters.bbox),
+    startdate: parameters.startDate,
+    enddate: parameters.endDate,
+    absence: TRI_STATE[parameters.absence],
+    dropped: TRI_STATE[parameters.dropped],
+  };
+}
+
+function toAddress(base: string, path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) search.set(name, value);
+  const text = search.toString();
+  return `${base.replace(/\/$/, '')}${path}${text ? `?${text}` : ''}`;
+}
+
+/** The address of the page behind `after`. Counting is slow at OBIS, so only the first page asks. */
+export function occurrencePageUrl(
+  base: string,
+  parameters: ObisParameters,
+  page: { size: number; after: string | null },
+): string {
+  return toAddress(base, '/occurrence', {
+    ...filtersOf(parameters),
+    size: String(page.size),
+    after: page.after ?? undefined,
+    total: page.after === null ? undefined : 'false',
+  });
+}
+
+/** The address of the datasets that the same question touches: all at once, OBIS has no paging here. */
+export function datasetListUrl(base: string, parameters: ObisParameters): string {
+  return toAddress(base, '/dataset', filtersOf(parameters));
+}
+
+/** The address of one dataset. */
+export function datasetUrl(base: string, key: string): string {
+  return toAddress(base, `/dataset/${encodeURIComponent(key)}`, {});
+}
