@@ -63,7 +63,7 @@ export default {
     ...local('importer'),
     config: {
       contact: env.IMPORT_CONTACT,
-      // On the embedded database an open transaction holds up everybody: tens of milliseconds each.
+      // An open transaction holds up every other client of the embedded database.
       mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 5000,
       obis: {
         baseUrl: env.OBIS_BASE_URL,

@@ -1,10 +1,12 @@
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createStrapi, type Core } from '@strapi/strapi';
+import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { seedDemo } from '../src/seed/seed-demo';
 import { describeSeed, type SeedReport } from '../src/seed/seed-report';
+import { LauncherError } from './launcher/launcher-error';
+import { withApp } from './launcher/load-app';
 
+const USAGE = 'Usage: npm run seed -- [--admin-email <address>] [--json]';
 const DEFAULT_ADMIN_EMAIL = 'admin@shoal.local';
 
 interface SeedOptions {
@@ -30,20 +32,28 @@ const options = z.strictObject({
   json: z.boolean().default(false),
 });
 
-/** `npm run seed -- [--admin-email <address>] [--json]` */
-export async function main(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { 'admin-email': { type: 'string' }, json: { type: 'boolean' } },
-  });
-  const { 'admin-email': adminEmail, json } = options.parse({ ...values });
-  const distDir = path.resolve(__dirname, '..');
-  const strapi = await createStrapi({ appDir: path.dirname(distDir), distDir }).load();
+function readOptions(args: string[]): z.infer<typeof options> {
   try {
+    const { values } = parseArgs({
+      args,
+      options: { 'admin-email': { type: 'string' }, json: { type: 'boolean' } },
+    });
+    return options.parse({ ...values });
+  } catch (error) {
+    const faults =
+      error instanceof z.ZodError
+        ? error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
+        : [error instanceof Error ? error.message : String(error)];
+    throw new LauncherError([...faults, USAGE].join('\n'), { cause: error });
+  }
+}
+
+/** `npm run seed`: fills the configured database, beside a running server or alone. */
+export async function main(args: string[]): Promise<number> {
+  const { 'admin-email': adminEmail, json } = readOptions(args);
+  return withApp(async (strapi) => {
     const report = await runSeed({ strapi, adminEmail, ...(json && { tell: () => undefined }) });
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return 0;
-  } finally {
-    await strapi.destroy();
-  }
+  });
 }

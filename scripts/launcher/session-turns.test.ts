@@ -33,6 +33,7 @@ function setUp({ engine, ran } = createNotingEngine(), idleInTransactionMs = 60_
     const answers: string[] = [];
     const client: SessionClient = {
       write: (bytes) => answers.push(Buffer.from(bytes).toString()),
+      finish: () => undefined,
       expel: () => turns.leave(client),
     };
     const ask = (statement: string, isComplete = true) =>

@@ -10,6 +10,8 @@ import { makeFirstAdmin } from './write/first-admin';
 
 /** Small enough that nobody waits long for the one session of an embedded database. */
 const BATCH = 1000;
+/** Short, so that a run after a killed one does not wait long. */
+const LEASE = { name: 'demo-seed', ttlSeconds: 10 };
 
 async function insertMissingOccurrences(rows: DemoRows): Promise<number> {
   const present = await rows.presentRecordKeys();
@@ -30,7 +32,7 @@ export function seedDemo(strapi: Core.Strapi, adminEmail: string): Promise<SeedR
   const startedAt = performance.now();
   const db = strapi.db.connection;
   const rows = createDemoRows(db);
-  return withLease(db, { name: 'demo-seed' }, async () => {
+  return withLease(db, LEASE, async () => {
     // People first: they fail when the roles are not there, before anything is made.
     const people = await makeMissingPeople(strapi);
     const datasets = await rows.insertMissingDataset(DEMO_DATASET);

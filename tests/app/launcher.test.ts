@@ -98,22 +98,33 @@ describe('a running server', () => {
     expect(await answersGeo()).toBe(true);
   });
 
-  it('gives each of many clients its own answer, also with statements of several messages', async () => {
-    const clients = await Promise.all([openClient(), openClient(), openClient()]);
-    const counts = Array.from({ length: 30 }, (_, index) => index);
-    const answers = await Promise.all(
-      clients.map(async (client, offset) => {
-        const own: unknown[] = [];
-        for (const count of counts) {
-          const { rows } = await client.query('select $1::int as n', [count * 10 + offset]);
-          own.push(rows[0]?.n);
-        }
-        return own;
-      }),
-    );
-    clients.forEach((_, offset) =>
-      expect(answers[offset]).toEqual(counts.map((count) => count * 10 + offset)),
-    );
+  it('gives each of many clients its own answers, among failing statements and transactions', async () => {
+    const clients = await Promise.all([openClient(), openClient(), openClient(), openClient()]);
+    const [failing, transacting, ...asking] = clients;
+    const rounds = Array.from({ length: 40 }, (_, index) => index);
+    const keepFailing = async () => {
+      for (const round of rounds) {
+        await expect(failing?.query('select $1::int / 0', [round])).rejects.toThrow(
+          'division by zero',
+        );
+      }
+    };
+    const keepTransacting = async () => {
+      for (const round of rounds) {
+        for (const statement of ['begin', `select ${round}`, 'commit'])
+          await transacting?.query(statement);
+      }
+    };
+    const keepAsking = asking.map(async (client, offset) => {
+      for (const round of rounds) {
+        const { rows } = await client.query(
+          "select $1::int as n, repeat('x', 20000 + $2::int) as long",
+          [round, offset],
+        );
+        expect(rows).toEqual([{ n: round, long: 'x'.repeat(20_000 + offset) }]);
+      }
+    });
+    await Promise.all([keepFailing(), keepTransacting(), ...keepAsking]);
     await Promise.all(clients.map((client) => client.end()));
   });
 

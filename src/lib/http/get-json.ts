@@ -27,7 +27,8 @@ function toFailure(error: unknown, isTimeout: boolean, isAborted: boolean): Http
   if (error instanceof HttpFailure) return error;
   const reason = error instanceof Error ? error.message : String(error);
   if (isAborted) return new HttpFailure('The request was cancelled', { kind: 'aborted' });
-  if (isTimeout) return new HttpFailure('No complete answer in time', { kind: 'timeout', cause: error });
+  if (isTimeout)
+    return new HttpFailure('No complete answer in time', { kind: 'timeout', cause: error });
   const isTooLarge = /maxContentLength|larger than/.test(reason);
   const kind = isTooLarge ? 'too-large' : 'network';
   return new HttpFailure(`No complete answer: ${reason}`, { kind, cause: error });

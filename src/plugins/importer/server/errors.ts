@@ -46,7 +46,9 @@ export const nothingToResume = (source: string) =>
   });
 
 export const targetsMissing = () =>
-  new Error('The importer has no targets: register them in the application (see contract/targets.ts)');
+  new Error(
+    'The importer has no targets: register them in the application (see contract/targets.ts)',
+  );
 
 /** The application's content types lack what an import writes. */
 export const targetsIncomplete = (faults: string[]) =>

@@ -32,7 +32,7 @@ export const checkDepth: Check = ({ record }) => {
     MIN_DEPTH_EXCEEDS_MAX: isNumber(min) && isNumber(max) && min > max,
     ...(bathymetryInMeters !== null &&
       depth !== null && {
-      DEPTH_EXCEEDS_BATH: exceeds(depth, bathymetryInMeters),
-    }),
+        DEPTH_EXCEEDS_BATH: exceeds(depth, bathymetryInMeters),
+      }),
   };
 };

@@ -1,4 +1,9 @@
-import { fromInstants, parseDateParts, parseEventDate, type EventRange } from '../domain/event-date';
+import {
+  fromInstants,
+  parseDateParts,
+  parseEventDate,
+  type EventRange,
+} from '../domain/event-date';
 import type { Interpretation, ProviderOccurrence } from '../domain/occurrence';
 import { isAbsence } from './absence';
 import type { Check, CheckSubject } from './check';
@@ -19,7 +24,11 @@ const CHECKS: readonly Check[] = [
 /** The flags that take a record out of the public set. */
 const DROPPING_FLAGS = ['ZERO_COORD', 'NO_MATCH', 'NOT_MARINE'];
 
-function readEventRange({ eventDate, dateParts, providerDates }: ProviderOccurrence): EventRange | null {
+function readEventRange({
+  eventDate,
+  dateParts,
+  providerDates,
+}: ProviderOccurrence): EventRange | null {
   const read = eventDate === null ? parseDateParts(dateParts) : parseEventDate(eventDate);
   if (read) return read;
   const { startMs, endMs } = providerDates;
@@ -28,7 +37,9 @@ function readEventRange({ eventDate, dateParts, providerDates }: ProviderOccurre
 
 function flagsOf(subject: CheckSubject): string[] {
   const verdicts = new Map(CHECKS.flatMap((check) => Object.entries(check(subject))));
-  const flags = new Set(subject.record.providerFlags.filter((flag) => verdicts.get(flag) !== false));
+  const flags = new Set(
+    subject.record.providerFlags.filter((flag) => verdicts.get(flag) !== false),
+  );
   for (const [flag, holds] of verdicts) if (holds) flags.add(flag);
   return [...flags].sort();
 }

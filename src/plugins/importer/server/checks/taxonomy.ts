@@ -6,5 +6,9 @@ export const checkTaxonomy: Check = ({ record }) => {
   if (aphiaId === null) return { NO_MATCH: true };
   const isOfTheSea = isMarine === true || isBrackish === true;
   const isNotOfTheSea = isMarine === false && isBrackish === false;
-  return { NO_MATCH: false, NOT_MARINE: isNotOfTheSea, MARINE_UNSURE: !isOfTheSea && !isNotOfTheSea };
+  return {
+    NO_MATCH: false,
+    NOT_MARINE: isNotOfTheSea,
+    MARINE_UNSURE: !isOfTheSea && !isNotOfTheSea,
+  };
 };

@@ -1,7 +1,8 @@
 /**
  * The attributes of an occurrence that an import writes, with the SQL type of each. One list for
  * four uses: the type of a record, the order of the content hash, the columns of the merge, and what
- * is asked of the target content type at boot. New names go to the end: the order is in every hash.
+ * is asked of the target content type at boot. `timestamp` because Strapi's datetime columns have no
+ * zone: they hold UTC, and the Z of our texts is dropped on the way in. New names go to the end: the order is in every hash.
  */
 export const OCCURRENCE_FIELDS = {
   provider: 'text',
@@ -27,8 +28,8 @@ export const OCCURRENCE_FIELDS = {
   bathymetryInMeters: 'double precision',
   shoreDistanceInMeters: 'double precision',
   eventDate: 'text',
-  eventDateStart: 'timestamptz',
-  eventDateEnd: 'timestamptz',
+  eventDateStart: 'timestamp',
+  eventDateEnd: 'timestamp',
   eventDatePrecision: 'text',
   individualCount: 'text',
   sex: 'text',

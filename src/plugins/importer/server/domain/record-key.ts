@@ -29,10 +29,7 @@ export interface KeyLadder {
  * @param contentOf the provider's own content of the record in fixed order, without what the
  *   provider or we derived from it; asked for only when nothing better tells records apart.
  */
-export function createKeyLadder(
-  record: ProviderOccurrence,
-  contentOf: () => string,
-): KeyLadder {
+export function createKeyLadder(record: ProviderOccurrence, contentOf: () => string): KeyLadder {
   const { institutionCode, collectionCode, catalogNumber } = record;
   const rungs: (() => string)[] = [];
   const { occurrenceID } = record;
@@ -41,7 +38,12 @@ export function createKeyLadder(
     const triplet = [institutionCode, collectionCode, catalogNumber];
     const { year, month, day } = record.dateParts;
     const when = record.eventDate ?? ([year, month, day].filter(Boolean).join('-') || null);
-    const where = [record.lon, record.lat, record.minimumDepthInMeters, record.maximumDepthInMeters];
+    const where = [
+      record.lon,
+      record.lat,
+      record.minimumDepthInMeters,
+      record.maximumDepthInMeters,
+    ];
     rungs.push(() => bounded('triplet', JSON.stringify(triplet)));
     rungs.push(() => bounded('triplet-when-where', JSON.stringify([...triplet, when, ...where])));
   }

@@ -7,8 +7,8 @@ export const DATASET_FIELDS = {
   url: 'text',
   license: 'text',
   intellectualRights: 'text',
-  publishedAtProvider: 'timestamptz',
-  updatedAtProvider: 'timestamptz',
+  publishedAtProvider: 'timestamp',
+  updatedAtProvider: 'timestamp',
 } as const;
 
 /** The attributes of a taxon that occurrence records tell, with their SQL types. */

@@ -1,20 +1,4 @@
-/** What became of the records of a run, each counted once. */
-export interface Outcomes {
-  read: number;
-  inserted: number;
-  updated: number;
-  unchanged: number;
-  rejected: number;
-  repeated: number;
-}
-
-/** The counts of a run: outcomes, and how often each reason, flag and oddity was met. */
-export interface Tally extends Outcomes {
-  reasons: Record<string, number>;
-  flags: Record<string, number>;
-  /** Fields, flags and kinds of value that we did not expect: kept, counted, never fatal. */
-  drift: Record<string, number>;
-}
+import type { Outcomes, Tally } from '../../contract/run';
 
 /** A provider that invents a name per record must not grow the run row without end. */
 const MAX_NAMES = 500;

@@ -8,7 +8,8 @@ import {
   type Measure,
   type ProviderOccurrence,
 } from '../domain/occurrence';
-import { countName, emptyTally, type Tally } from '../domain/tally';
+import type { Tally } from '../../contract/run';
+import { countName, emptyTally } from '../domain/tally';
 import type { StagedRecord } from './stage';
 
 export interface CheckedSlice {
@@ -57,7 +58,17 @@ function checkOne(staged: StagedRecord, nowMs: number): AcceptedRecord | Rejecte
   const fields = fieldsOf(record, interpretation);
   const contentHash = hashContent(fields, rawJson);
   const { flags } = interpretation;
-  return { ordinal, datasetKey, providerRecordId, ladder, fields, flags, rawJson, contentHash, taxon };
+  return {
+    ordinal,
+    datasetKey,
+    providerRecordId,
+    ladder,
+    fields,
+    flags,
+    rawJson,
+    contentHash,
+    taxon,
+  };
 }
 
 /** Runs the checks over staged records: each is accepted with its flags or rejected with its reasons. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ProviderDataset } from '../domain/occurrence';
-import type { RunWarning } from '../domain/run';
+import type { RunWarning } from '../../contract/run';
 import type { DatasetRepository } from '../repositories/references';
 import type { SourceSession } from '../sources/source';
 import type { StagedRecord } from './stage';

@@ -66,7 +66,9 @@ const placeOf = ({ record, rung }: Standing): RecordPlace => ({
   recordKey: record.ladder.keyAt(rung),
 });
 
-function groupByPlace(standings: Standing[]): Map<string, { place: RecordPlace; group: Standing[] }> {
+function groupByPlace(
+  standings: Standing[],
+): Map<string, { place: RecordPlace; group: Standing[] }> {
   const groups = new Map<string, { place: RecordPlace; group: Standing[] }>();
   for (const standing of standings) {
     const place = placeOf(standing);

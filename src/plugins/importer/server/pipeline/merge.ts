@@ -3,7 +3,8 @@ import { createDocumentId } from '../domain/document-id';
 import type { RejectedRecord, StoredOccurrence } from '../domain/accepted-record';
 import type { ProviderDataset, ProviderTaxon } from '../domain/occurrence';
 import type { KeyLadder } from '../domain/record-key';
-import { addTallies, countName, emptyTally, type Tally } from '../domain/tally';
+import type { Tally } from '../../contract/run';
+import { addTallies, countName, emptyTally } from '../domain/tally';
 import type { OccurrenceRepository } from '../repositories/occurrences';
 import type { DatasetRepository, TaxonRepository } from '../repositories/references';
 import type { RunRecordRepository } from '../repositories/run-records';
@@ -50,7 +51,8 @@ interface Written {
 function distinctTaxa(records: IdentifiedRecord[]): (ProviderTaxon & { documentId: string })[] {
   const taxa = new Map<number, ProviderTaxon>();
   for (const { record } of records) {
-    if (record.taxon && !taxa.has(record.taxon.aphiaId)) taxa.set(record.taxon.aphiaId, record.taxon);
+    if (record.taxon && !taxa.has(record.taxon.aphiaId))
+      taxa.set(record.taxon.aphiaId, record.taxon);
   }
   return [...taxa.values()]
     .sort((a, b) => a.aphiaId - b.aphiaId)
@@ -93,7 +95,8 @@ export function createMerge(repositories: MergeRepositories) {
     { described, writtenAt }: MergeContext,
   ): Promise<void> {
     const counts = new Map<string, number>();
-    for (const { datasetKey } of accepted) counts.set(datasetKey, (counts.get(datasetKey) ?? 0) + 1);
+    for (const { datasetKey } of accepted)
+      counts.set(datasetKey, (counts.get(datasetKey) ?? 0) + 1);
     await runRecords.addDatasets(trx, runId, counts);
     const withId = <Entry>(entry: Entry) => ({ ...entry, documentId: createDocumentId() });
     await datasets.describe(trx, described.map(withId), writtenAt);

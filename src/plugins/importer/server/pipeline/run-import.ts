@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { isFields } from '../domain/read-value';
-import { addWarning, type Checkpoint, type Run } from '../domain/run';
+import type { Run } from '../../contract/run';
+import { addWarning, type Checkpoint } from '../domain/run';
 import { addTallies } from '../domain/tally';
 import type { Source, SourcePage, SourceSession } from '../sources/source';
 import { checkRecords } from './check';
@@ -95,7 +96,11 @@ export async function runImport(
     pagesNow += 1;
     if (maxPages !== null && pagesNow >= maxPages) {
       const detail = `Stopped after ${maxPages} page(s), as asked`;
-      const warnings = addWarning(checkpoint.warnings, { code: 'stopped-early', detail, isLossy: true });
+      const warnings = addWarning(checkpoint.warnings, {
+        code: 'stopped-early',
+        detail,
+        isLossy: true,
+      });
       return { ...checkpoint, warnings };
     }
   }

@@ -1,11 +1,6 @@
 import { createKeyLadder, type KeyLadder } from '../domain/record-key';
 import { isFields } from '../domain/read-value';
-import {
-  canonicalJson,
-  isTooDeep,
-  mayHoldUnstorable,
-  toStorable,
-} from '../domain/storable-json';
+import { canonicalJson, isTooDeep, mayHoldUnstorable, toStorable } from '../domain/storable-json';
 import type { MappedRecord, Source, SourceRecord } from '../sources/source';
 
 /** PostgreSQL takes more; a record of this size is a mistake. */

@@ -55,7 +55,7 @@ function createStatements(table: TargetTable) {
     upsert: `
       insert into ${name} as stored
              (${column('documentId')}, ${columnList(table, stamps)}, ${columnList(table, FIELDS)})
-      select r."documentId", ${stamps.map(() => 'cast(:writtenAt as timestamptz)').join(', ')},
+      select r."documentId", ${stamps.map(() => 'cast(:writtenAt as timestamp)').join(', ')},
              ${recordValues(FIELDS)}
         from json_to_recordset(cast(:records as json))
              as r ("documentId" text, ${recordShape(WRITTEN)})
@@ -64,7 +64,7 @@ function createStatements(table: TargetTable) {
        where stored.${column('contentHash')} is distinct from excluded.${column('contentHash')}
           or stored.${column('withdrawnAt')} is not null
    returning stored.id`,
-    findRaw: `select ${column('raw')} as raw from ${name} where id = :id`,
+    findRaw: `select cast(${column('raw')} as text) as raw from ${name} where id = :id`,
     moveKey: `update ${name} set ${column('recordKey')} = :recordKey where id = :id`,
   };
 }
@@ -93,8 +93,11 @@ export function createOccurrenceRepository(table: TargetTable, provider: string)
 
     /** What the provider sent for an occurrence. */
     async findRaw(trx: Knex, id: number): Promise<unknown> {
-      const { rows } = await trx.raw<{ rows: { raw: unknown }[] }>(statements.findRaw, { id });
-      return rows[0]?.raw;
+      const { rows } = await trx.raw<{ rows: { raw: string | null }[] }>(statements.findRaw, {
+        id,
+      });
+      const [row] = rows;
+      return row?.raw ? (JSON.parse(row.raw) as unknown) : null;
     },
 
     /** Gives an occurrence another key; its content stays. */

@@ -5,7 +5,7 @@ import { columnOf, type TargetTable } from '../domain/target-table';
 import { columnList, quoted, recordShape, recordValues, takeOver } from './statement';
 
 const stampList = (count: number) =>
-  Array.from({ length: count }, () => 'cast(:writtenAt as timestamptz)').join(', ');
+  Array.from({ length: count }, () => 'cast(:writtenAt as timestamp)').join(', ');
 
 /** Taxa that records name: made when new, filled in where empty, never overwritten. */
 export function createTaxonRepository(table: TargetTable) {
@@ -90,7 +90,11 @@ export function createDatasetRepository(table: TargetTable, provider: string) {
     },
 
     /** Stores what the provider says about datasets, and that it was asked now. */
-    async describe(trx: Knex, datasets: Entry<ProviderDataset>[], writtenAt: string): Promise<void> {
+    async describe(
+      trx: Knex,
+      datasets: Entry<ProviderDataset>[],
+      writtenAt: string,
+    ): Promise<void> {
       if (datasets.length === 0) return;
       await trx.raw(describe, { provider, datasets: JSON.stringify(datasets), writtenAt });
     },

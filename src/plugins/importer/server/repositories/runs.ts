@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
-import type { Checkpoint, Run, RunError, RunState } from '../domain/run';
+import type { Run, RunError, RunState } from '../../contract/run';
+import type { Checkpoint } from '../domain/run';
 
 interface RunRow {
   id: string;
   source: string;
   mode: string;
-  parameters: Record<string, unknown>;
+  parameters: string;
   state: RunState;
   cursor: string | null;
   pages: number;
@@ -16,22 +17,25 @@ interface RunRow {
   unchanged: string;
   rejected: string;
   repeated: string;
-  reasons: Record<string, number>;
-  flags: Record<string, number>;
-  drift: Record<string, number>;
-  warnings: Run['warnings'];
-  error: RunError | null;
+  reasons: string;
+  flags: string;
+  drift: string;
+  warnings: string;
+  error: string | null;
 }
 
-const COLUMNS = `id, source, mode, parameters, state, cursor, pages, expected, read, inserted, updated,
-  unchanged, rejected, repeated, reasons, flags, drift, warnings, error`;
+/** JSON as text: whether the driver parses it is a setting of the process, which Strapi changes. */
+const COLUMNS = `id, source, mode, state, cursor, pages, expected, read, inserted, updated, unchanged,
+  rejected, repeated, cast(parameters as text) as parameters, cast(reasons as text) as reasons,
+  cast(flags as text) as flags, cast(drift as text) as drift, cast(warnings as text) as warnings,
+  cast(error as text) as error`;
 
 /** Counts are bigint, which the driver hands over as text; no run comes near what a number holds. */
 const toRun = (row: RunRow): Run => ({
   id: Number(row.id),
   source: row.source,
   mode: row.mode,
-  parameters: row.parameters,
+  parameters: JSON.parse(row.parameters) as Run['parameters'],
   state: row.state,
   cursor: row.cursor,
   pages: row.pages,
@@ -43,12 +47,12 @@ const toRun = (row: RunRow): Run => ({
     unchanged: Number(row.unchanged),
     rejected: Number(row.rejected),
     repeated: Number(row.repeated),
-    reasons: row.reasons,
-    flags: row.flags,
-    drift: row.drift,
+    reasons: JSON.parse(row.reasons) as Record<string, number>,
+    flags: JSON.parse(row.flags) as Record<string, number>,
+    drift: JSON.parse(row.drift) as Record<string, number>,
   },
-  warnings: row.warnings,
-  error: row.error,
+  warnings: JSON.parse(row.warnings) as Run['warnings'],
+  error: row.error === null ? null : (JSON.parse(row.error) as RunError),
 });
 
 interface NewRun {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { createJsonClient } from '../../../../lib/http/get-json';
+import type { ImportRuns } from '../../contract/run';
 import type { ImporterConfig } from '../config';
 import { leaseRepository } from '../repositories/leases';
 import { createOccurrenceRepository } from '../repositories/occurrences';
@@ -10,7 +11,7 @@ import { runRepository } from '../repositories/runs';
 import { createSharedKeyRepository } from '../repositories/shared-keys';
 import { createObisSource } from '../sources/obis';
 import { isProcessAlive, processHost } from './process-identity';
-import { createRunsService, type RunsService } from './runs';
+import { createRunsService } from './runs';
 import { createTargetsService, type TargetsService } from './targets';
 
 /** The largest answer taken from a provider: OBIS's list of all its datasets is about 30 MB. */
@@ -39,7 +40,7 @@ function sourcesFor({ strapi }: Wiring, { contact, retry, obis }: ImporterConfig
 export const services = {
   targets: ({ strapi }: Wiring): TargetsService => createTargetsService(() => strapi.db.metadata),
 
-  runs: ({ strapi }: Wiring): RunsService => {
+  runs: ({ strapi }: Wiring): ImportRuns => {
     // Parsed by the validator at boot.
     const config = strapi.config.get<ImporterConfig>('plugin::importer');
     const targets = strapi.plugin('importer').service<TargetsService>('targets');

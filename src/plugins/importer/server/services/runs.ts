@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { runRequest, type RunRequest } from '../../contract/run-request';
-import type { Checkpoint, Run, RunError, RunState } from '../domain/run';
+import { runRequest } from '../../contract/run-request';
+import type { ImportRuns, Run, RunError, RunState, StartOptions } from '../../contract/run';
+import type { Checkpoint } from '../domain/run';
 import { canonicalJson } from '../domain/storable-json';
 import { assertBalanced } from '../domain/tally';
 import { nothingToResume, SourceFailure, unknownSource } from '../errors';
@@ -25,11 +26,6 @@ export interface RunDependencies {
   now: () => Date;
 }
 
-export interface StartOptions extends RunRequest {
-  signal?: AbortSignal;
-  onProgress?: (run: Run) => void;
-}
-
 interface Ending {
   state: RunState;
   error: RunError | null;
@@ -46,7 +42,7 @@ const stateOf = ({ warnings }: Checkpoint): RunState =>
   warnings.some((warning) => warning.isLossy) ? 'partial' : 'succeeded';
 
 /** Runs of imports: one at a time a source, resumed where they were interrupted, ended with a sum. */
-export function createRunsService(dependencies: RunDependencies) {
+export function createRunsService(dependencies: RunDependencies): ImportRuns {
   const { db, runs, runRecords, sources, now } = dependencies;
 
   async function findOrCreate(request: ReturnType<typeof runRequest.parse>): Promise<Run> {
@@ -55,7 +51,9 @@ export function createRunsService(dependencies: RunDependencies) {
     await runs.pauseAbandoned(db, source);
     const newest = await runs.findNewest(db, source, parametersKey);
     const canGoOn =
-      newest?.state === 'paused' || (resume && newest?.state === 'failed') || newest?.state === 'queued';
+      newest?.state === 'paused' ||
+      (resume && newest?.state === 'failed') ||
+      newest?.state === 'queued';
     if (newest && canGoOn) {
       await runs.setRunning(db, newest.id);
       return { ...newest, state: 'running', error: null };
@@ -136,13 +134,7 @@ export function createRunsService(dependencies: RunDependencies) {
   }
 
   return {
-    /**
-     * Runs an import to its end and answers the run as it ended: succeeded, partial, failed with the
-     * reason, or paused when `signal` was aborted. An interrupted run with the same question is
-     * continued from its checkpoint.
-     * @throws Problem when the request is wrong or the source is busy, and whatever is a bug.
-     */
-    async start(options: StartOptions): Promise<Run> {
+    async start(options) {
       const { signal: _signal, onProgress: _onProgress, ...input } = options;
       const request = runRequest.parse(input);
       const source = sources[request.source];
@@ -158,7 +150,7 @@ export function createRunsService(dependencies: RunDependencies) {
       }
     },
 
-    find: (id: number): Promise<Run | null> => runs.find(db, id),
+    find: (id) => runs.find(db, id),
   };
 }
 
@@ -166,5 +158,3 @@ const unexpected = (error: unknown): RunError => ({
   code: 'unexpected',
   detail: error instanceof Error ? error.message : String(error),
 });
-
-export type RunsService = ReturnType<typeof createRunsService>;

@@ -50,7 +50,8 @@ export async function takeSourceLease(
   );
   return {
     async confirm(trx, runId) {
-      if (!(await leases.renew(trx, source, { holder, runId, ttlSeconds }))) throw leaseLost(source);
+      if (!(await leases.renew(trx, source, { holder, runId, ttlSeconds })))
+        throw leaseLost(source);
     },
     async release() {
       clearInterval(renewal);

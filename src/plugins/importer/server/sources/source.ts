@@ -1,5 +1,5 @@
 import type { ProviderDataset, ProviderOccurrence } from '../domain/occurrence';
-import type { RunWarning } from '../domain/run';
+import type { RunWarning } from '../../contract/run';
 
 /** One record of a page, as the provider sent it. */
 export interface SourceRecord {

@@ -27,7 +27,10 @@ function refuseEmptyError(envelope: ObisEnvelope): void {
   const errors = errorsOf(envelope);
   if (errors.length === 0 || envelope.results.length > 0) return;
   if (errors.every((error) => error === NAME_NOT_FOUND)) return;
-  throw new ObisAnswerFailure('error-in-answer', `OBIS answers with an error: ${errors.join(', ')}`);
+  throw new ObisAnswerFailure(
+    'error-in-answer',
+    `OBIS answers with an error: ${errors.join(', ')}`,
+  );
 }
 
 /** The one client of OBIS, which asks not to be asked in parallel: requests go one after another. */

@@ -53,10 +53,9 @@ function readFlags(value: unknown, drift: string[]): string[] {
   return flags;
 }
 
-function depthsOf(fields: Fields): Pick<
-  ProviderOccurrence,
-  'minimumDepthInMeters' | 'maximumDepthInMeters'
-> {
+function depthsOf(
+  fields: Fields,
+): Pick<ProviderOccurrence, 'minimumDepthInMeters' | 'maximumDepthInMeters'> {
   const min = readMeasure(fields.minimumDepthInMeters);
   const max = readMeasure(fields.maximumDepthInMeters);
   if (min !== null || max !== null) return { minimumDepthInMeters: min, maximumDepthInMeters: max };
@@ -117,4 +116,3 @@ export function mapObisOccurrence(fields: Fields): MappedRecord {
   };
   return { record, drift };
 }
-

@@ -77,7 +77,11 @@ export async function* occurrencePages(
   for (let cursor = after; ; ) {
     const url = occurrencePageUrl(baseUrl, parameters, { size: pageSize, after: cursor });
     const asked = cursor;
-    const envelope = await client.getEnvelope(url, (page) => void cursorBehind(page, asked), signal);
+    const envelope = await client.getEnvelope(
+      url,
+      (page) => void cursorBehind(page, asked),
+      signal,
+    );
     if (asked === null) refuseUnknownName(envelope);
     const behind = cursorBehind(envelope, asked);
     if (behind === null) return;

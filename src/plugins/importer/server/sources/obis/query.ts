@@ -60,7 +60,8 @@ function filtersOf(parameters: ObisParameters): Record<string, string | undefine
 
 function toAddress(base: string, path: string, query: Record<string, string | undefined>): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) search.set(name, value);
   const text = search.toString();
   return `${base.replace(/\/$/, '')}${path}${text ? `?${text}` : ''}`;
 }

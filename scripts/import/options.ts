@@ -1,0 +1,121 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { z } from 'zod';
+import type { RunRequest } from '../../src/plugins/importer/contract/run-request';
+import { LauncherError } from '../launcher/launcher-error';
+
+const USAGE = `Usage: npm run import -- obis [options]
+  --taxon <ids>       AphiaIDs, comma-separated; children and synonyms are included
+  --dataset <uuids>   OBIS datasets, comma-separated
+  --since <date>      only events from this day on (YYYY-MM-DD)
+  --until <date>      only events up to this day
+  --bbox <w,s,e,n>    only inside this box, in degrees
+  --size <n>          records in a page, at most 10000
+  --max-pages <n>     stop after so many pages; the run is then partial
+  --resume            also continue a run that failed (an interrupted one always continues)
+  --json              one JSON object at the end, nothing else on standard output
+Without --taxon, --dataset, --since or --bbox everything would be fetched: say --all to mean it.`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+const OPTIONS = {
+  taxon: text,
+  dataset: text,
+  since: text,
+  until: text,
+  bbox: text,
+  size: text,
+  'max-pages': text,
+  resume: flag,
+  json: flag,
+  all: flag,
+} as const satisfies ParseArgsConfig['options'];
+
+const listOf = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .pipe(z.array(item));
+const whole = (max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(1).max(max));
+const decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'must be a number')
+  .transform(Number);
+const day = z.iso.date('must be a date such as 2025-08-31');
+
+const values = z.strictObject({
+  taxon: listOf(whole(2_147_483_647)).optional(),
+  dataset: listOf(z.uuid('must be a UUID')).optional(),
+  since: day.optional(),
+  until: day.optional(),
+  bbox: listOf(decimal)
+    .refine((box) => box.length === 4, 'must be west,south,east,north')
+    .optional(),
+  size: whole(10_000).optional(),
+  'max-pages': whole(1_000_000).optional(),
+  resume: z.boolean(),
+  json: z.boolean(),
+  all: z.boolean(),
+});
+
+const SOURCES = ['obis'];
+
+export interface ImportOptions {
+  request: RunRequest;
+  isJson: boolean;
+}
+
+const misused = (faults: string[]) => new LauncherError([...faults, USAGE].join('\n'));
+
+function splitArguments(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw misused([(error as Error).message]);
+  }
+}
+
+/**
+ * Reads the command line, strictly.
+ * @throws LauncherError with every fault and the usage.
+ */
+export function readImportOptions(args: string[]): ImportOptions {
+  const { values: given, positionals } = splitArguments(args);
+  const [source, ...extra] = positionals;
+  if (!source || !SOURCES.includes(source)) {
+    throw misused([
+      source ? `There is no source "${source}".` : 'Say which source to import from.',
+    ]);
+  }
+  if (extra.length > 0) throw misused([`"${extra.join(' ')}" is not understood.`]);
+  const parsed = values.safeParse({ ...given });
+  if (!parsed.success) {
+    throw misused(parsed.error.issues.map((i) => `--${String(i.path[0])}: ${i.message}`));
+  }
+  const { taxon, dataset, since, until, bbox, size, all, resume, json } = parsed.data;
+  if (!all && !taxon && !dataset && !since && !until && !bbox) {
+    throw misused(['Say what to fetch, or --all.']);
+  }
+  const parameters = {
+    taxonIds: taxon,
+    datasetKeys: dataset,
+    startDate: since,
+    endDate: until,
+    bbox,
+    pageSize: size,
+  };
+  const defined = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return {
+    request: {
+      source,
+      parameters: Object.fromEntries(defined),
+      maxPages: parsed.data['max-pages'],
+      resume,
+    },
+    isJson: json,
+  };
+}

@@ -1,0 +1,81 @@
+import type { RunRequest } from './run-request';
+
+export const RUN_STATES = [
+  'queued',
+  'running',
+  'paused',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+] as const;
+
+export type RunState = (typeof RUN_STATES)[number];
+
+/** What became of the records of a run, each counted once. */
+export interface Outcomes {
+  read: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  repeated: number;
+}
+
+/** The counts of a run: outcomes, and how often each reason, flag and oddity was met. */
+export interface Tally extends Outcomes {
+  reasons: Record<string, number>;
+  flags: Record<string, number>;
+  /** Fields, flags and kinds of value that we did not expect: kept, counted, never fatal. */
+  drift: Record<string, number>;
+}
+
+/** Something that did not stop a run but keeps it from being clean. */
+export interface RunWarning {
+  code: string;
+  detail: string;
+  count: number;
+  /** Whether records are missing because of it: such a run ends `partial`. */
+  isLossy: boolean;
+}
+
+/** Why a run failed, in words for the person who started it. */
+export interface RunError {
+  code: string;
+  detail: string;
+}
+
+/** One import as it stands. */
+export interface Run {
+  id: number;
+  source: string;
+  mode: string;
+  parameters: Record<string, unknown>;
+  state: RunState;
+  cursor: string | null;
+  pages: number;
+  /** How many records the provider announced, if it did. */
+  expected: number | null;
+  tally: Tally;
+  warnings: RunWarning[];
+  error: RunError | null;
+}
+
+export interface StartOptions extends RunRequest {
+  /** Aborted: the run finishes the slice it is merging and ends `paused`. */
+  signal?: AbortSignal;
+  /** Called with the run when it starts and after every transaction. */
+  onProgress?: (run: Run) => void;
+}
+
+/** The service `runs`, as others may use it. */
+export interface ImportRuns {
+  /**
+   * Runs an import to its end and answers the run as it ended: succeeded, partial, failed with the
+   * reason, or paused when `signal` was aborted. An interrupted run with the same question is
+   * continued from its checkpoint.
+   * @throws Problem when the request is wrong or the source is busy, and whatever is a bug.
+   */
+  start(options: StartOptions): Promise<Run>;
+  find(id: number): Promise<Run | null>;
+}
