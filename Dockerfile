@@ -14,8 +14,12 @@ FROM node:24-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337 STRAPI_TELEMETRY_DISABLED=true
 COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/package.json /app/tsconfig.json /app/favicon.png ./
-COPY --from=build /app/scripts/run.mjs /app/scripts/launcher-guard.cjs scripts/
+COPY --from=build /app/package.json /app/package-lock.json /app/tsconfig.json /app/favicon.png ./
+# The sources prove to the launcher that dist is made of them; nothing is compiled here.
+COPY --from=build /app/config config
+COPY --from=build /app/scripts scripts
+COPY --from=build /app/src src
+COPY --from=build /app/types types
 COPY --from=build /app/database database
 COPY --from=build /app/public public
 COPY --from=build /app/dist dist

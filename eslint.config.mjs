@@ -52,13 +52,12 @@ const insidePlugins = [
 ];
 
 const rooms = [
-<<<<<<< HEAD
-  zone('./config', './src/!(env.ts|lib)/**/*', 'Settings read src/env and helpers of src/lib.'),
-  zone('./src/env.ts', './src/!(env.ts)', 'src/env.ts stands alone.'),
-=======
-  zone('./config', ['./src/!(env.ts)', './src/*/**/*'], 'Settings read src/env and nothing else.'),
+  zone(
+    './config',
+    ['./src/!(env.ts)', './src/!(lib)/**/*'],
+    'Settings read src/env and helpers of src/lib.',
+  ),
   zone('./src/env.ts', ['./src/!(env.ts)', './src/*/**/*'], 'src/env.ts stands alone.'),
->>>>>>> main
   zone('./src/lib', './src/!(lib)/**/*', 'src/lib has no domain: it imports packages and itself.'),
   zone(
     './src/access',

@@ -44,16 +44,12 @@ function describeError(error: Error): Record<string, unknown> {
 }
 
 /** What winston hands to a format. An error that was logged itself arrives as this object. */
-interface LogInfo {
-  level: string;
-  message: unknown;
-  [key: string]: unknown;
-}
+type LogInfo = { level: string; message: unknown };
 
 /** One flat object for a line: time, level, message, request id, then the rest. */
 export function describeLine(info: LogInfo, now: Date): Record<string, unknown> {
   // Strapi's database stamps its own lines; `time` says the same.
-  const { level, message, timestamp: _stamp, ...rest } = info;
+  const { level, message, timestamp: _stamp, ...rest } = info as LogInfo & Record<string, unknown>;
   const error = info instanceof Error ? describeError(info) : undefined;
   const said = message instanceof Error ? message.message : message;
   const requestId = rest['requestId'] ?? currentRequestId();

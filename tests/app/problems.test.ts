@@ -41,7 +41,7 @@ async function refusalOf(answer: Response): Promise<ProblemBody> {
   return body;
 }
 
-const send = (body: BodyInit, headers: Record<string, string> = {}) =>
+const send = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
   ask('/api/occurrences', {
     method: 'POST',
     body,
