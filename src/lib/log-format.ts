@@ -67,11 +67,11 @@ export function describeLine(info: LogInfo, now: Date): Record<string, unknown> 
 /** A pleasant line for people in development: time of day, level, message, and a stack if any. */
 function toText({ time, level, message, error, ...rest }: Record<string, unknown>): string {
   const stack = (error as { stack?: string } | undefined)?.stack;
-  const { durationMs, requestId } = rest;
+  const { durationMs, requestId } = rest as { durationMs?: number; requestId?: string };
   return [
     `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${typeof message === 'string' ? message : JSON.stringify(message)}`,
-    ...(durationMs === undefined ? [] : [`${String(durationMs)} ms`]),
-    ...(requestId === undefined ? [] : [`#${String(requestId).slice(0, 8)}`]),
+    ...(durationMs === undefined ? [] : [`${durationMs} ms`]),
+    ...(requestId === undefined ? [] : [`#${requestId.slice(0, 8)}`]),
     ...(stack === undefined ? [] : [`\n${stack}`]),
   ].join(' ');
 }

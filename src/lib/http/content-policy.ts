@@ -13,6 +13,6 @@ export function createContentPolicy(): Middleware {
   return async (ctx, next) => {
     if (/^\/api(\/|$)/i.test(ctx.path)) ctx.set('Content-Security-Policy', API_POLICY);
     if (/^\/uploads\//i.test(ctx.path)) ctx.set('Content-Security-Policy', FILE_POLICY);
-    return next();
+    await next();
   };
 }

@@ -1,5 +1,5 @@
 import type { Middleware, ParameterizedContext } from 'koa';
-import { Problem } from '../problem';
+import type { Problem } from '../problem';
 import { renderProblem } from './render-problem';
 import { currentRequestId } from './request-context';
 import type { RequestLog } from './request-log';
@@ -103,7 +103,10 @@ interface DoorDependencies {
  */
 export function createProblemDoor({ log, isDatabaseUp }: DoorDependencies): Middleware {
   return async (ctx, next) => {
-    if (!API_PATH.test(ctx.path)) return next();
+    if (!API_PATH.test(ctx.path)) {
+      await next();
+      return;
+    }
     try {
       await next();
     } catch (error) {

@@ -28,7 +28,10 @@ export function requestIdFrom(given: string | undefined): string {
  */
 export function createRequestContext({ log }: { log: RequestLog }): Middleware {
   return async (ctx, next) => {
-    if (currentRequestId() !== undefined) return next();
+    if (currentRequestId() !== undefined) {
+      await next();
+      return;
+    }
     const requestId = requestIdFrom(ctx.get('X-Request-Id'));
     ctx.set('X-Request-Id', requestId);
     const line = describeRequest(ctx);
@@ -37,6 +40,6 @@ export function createRequestContext({ log }: { log: RequestLog }): Middleware {
       const { level, message, ...fields } = line();
       log.log(level, message, { requestId, ...fields });
     });
-    return runWithRequestId(requestId, next);
+    await runWithRequestId(requestId, next);
   };
 }

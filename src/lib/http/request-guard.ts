@@ -62,6 +62,6 @@ export function createRequestGuard(): Middleware {
       ctx.body = { data: null, error };
       return;
     }
-    return next();
+    await next();
   };
 }

@@ -1,6 +1,9 @@
 import { errors } from '@strapi/utils';
 import { Problem, PROBLEM_TYPES, type InputFault, type ProblemType } from '../problem';
 
+/** One of Strapi's errors, whatever its details are. */
+export type StrapiError = errors.ApplicationError<string, string, unknown>;
+
 /** What the translation needs to know about the request. */
 export interface RequestFacts {
   /** A method that asks and sends no body, so that a fault must be in the query. */
@@ -46,11 +49,12 @@ function faultsOf(
   const listed = Array.isArray(details['errors']) ? details['errors'].filter(isRecord) : [details];
   return listed.flatMap((item): InputFault[] => {
     const path = pathOf(item['path'] ?? item['key']);
-    const parameter = item['param'] ?? details['param'] ?? path[0];
+    const named = item['param'] ?? details['param'];
+    const parameter = typeof named === 'string' ? named : path[0];
     const said = typeof item['message'] === 'string' ? item['message'] : message;
     const code = /invalid key/i.test(said) ? 'unknown' : 'invalid';
     if (inQuery) {
-      return parameter === undefined ? [] : [{ parameter: String(parameter), code, message: said }];
+      return parameter === undefined ? [] : [{ parameter, code, message: said }];
     }
     return path.length === 0 ? [] : [{ pointer: pointerOf(path, request), code, message: said }];
   });
@@ -65,15 +69,12 @@ function paginationFaults({ message }: Error): InputFault[] {
 
 function typeOf(error: Error, code: string, inQuery: boolean): ProblemType {
   if (isProblemType(code)) return code;
-  const found = CLASSES.find(([StrapiError]) => error instanceof StrapiError);
+  const found = CLASSES.find(([kind]) => error instanceof kind);
   return found?.[1] ?? (inQuery ? 'invalid-query' : 'validation-failed');
 }
 
 /** The problem behind one of Strapi's own application errors. */
-export function strapiProblem(
-  error: errors.ApplicationError<string, string, unknown>,
-  request: RequestFacts,
-): Problem {
+export function strapiProblem(error: StrapiError, request: RequestFacts): Problem {
   const details = isRecord(error.details) ? error.details : {};
   const given = details['code'];
   const code = typeof given === 'string' && SLUG.test(given) ? given : '';

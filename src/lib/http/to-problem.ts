@@ -2,7 +2,7 @@ import { errors } from '@strapi/utils';
 import { Problem, type ProblemType } from '../problem';
 import { databaseProblem } from './database-problem';
 import { isErrorLike, type ErrorLike } from './error-like';
-import { strapiProblem, type RequestFacts } from './strapi-problem';
+import { strapiProblem, type RequestFacts, type StrapiError } from './strapi-problem';
 
 const BY_STATUS: Record<number, ProblemType> = {
   401: 'unauthenticated',
@@ -77,7 +77,10 @@ function inputProblem({ code, status, name }: ErrorLike): Problem | undefined {
  */
 export function toProblem(error: unknown, request: RequestFacts): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof errors.ApplicationError) return strapiProblem(error, request);
+  if (error instanceof errors.ApplicationError) {
+    // Its details are typed any; strapiProblem looks before it reads.
+    return strapiProblem(error as StrapiError, request);
+  }
   const known = databaseProblem(error);
   if (known?.type === 'validation-failed' && request.asks) {
     return problemOf('invalid-query', known.message);

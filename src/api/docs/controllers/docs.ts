@@ -46,7 +46,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   async asset(ctx: Context): Promise<void> {
     refuseWhenOff();
-    const asset = await readAsset(String(ctx['params']?.file));
+    const asset = await readAsset((ctx['params'] as { file: string }).file);
     if (!asset) {
       throw new Problem({ type: 'not-found', detail: 'There is no such file.' });
     }
