@@ -100,7 +100,9 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
       commit: (work: (trx: Knex) => Promise<Checkpoint>) =>
         db.transaction(async (trx) => {
           await lease.confirm(trx, run.id);
-          await runs.saveCheckpoint(trx, run.id, await work(trx));
+          const checkpoint = await work(trx);
+          await runs.saveCheckpoint(trx, run.id, checkpoint);
+          return checkpoint;
         }),
     };
     const limits = {
