@@ -52,8 +52,8 @@ const insidePlugins = [
 ];
 
 const rooms = [
-  zone('./config', './src/!(env.ts)', 'Settings read src/env and nothing else.'),
-  zone('./src/env.ts', './src/!(env.ts)', 'src/env.ts stands alone.'),
+  zone('./config', ['./src/!(env.ts)', './src/*/**/*'], 'Settings read src/env and nothing else.'),
+  zone('./src/env.ts', ['./src/!(env.ts)', './src/*/**/*'], 'src/env.ts stands alone.'),
   zone('./src/lib', './src/!(lib)/**/*', 'src/lib has no domain: it imports packages and itself.'),
   zone(
     './src/access',
@@ -64,6 +64,11 @@ const rooms = [
     './src/api',
     './src/{middlewares,extensions,seed}',
     'Content types import lib, access, contracts.',
+  ),
+  zone(
+    './src/seed',
+    './src/{api,access,plugins,middlewares,extensions}',
+    'The demonstration data knows src/lib only; it writes through the database.',
   ),
   ...ownContractOnly,
   ...insidePlugins,

@@ -72,6 +72,8 @@ export default [
     },
   },
   'global::request-guard',
+  // Public map reads end here: what follows costs them a third of their speed and gives them nothing.
+  'plugin::geo.lane',
   // The API's own, narrower limits are in global::request-guard; the panel asks deeper questions.
   'strapi::query',
   {

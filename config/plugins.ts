@@ -85,7 +85,14 @@ export default {
       ...(env.S3_BUCKET ? s3 : localFolder),
       sizeLimit: env.UPLOAD_MAX_MB * 1024 * 1024,
       security: {
-        allowedTypes: ['image/*', 'video/*', 'audio/*', 'application/pdf', 'text/csv', 'text/plain'],
+        allowedTypes: [
+          'image/*',
+          'video/*',
+          'audio/*',
+          'application/pdf',
+          'text/csv',
+          'text/plain',
+        ],
         deniedTypes: ACTIVE_TYPES,
       },
     },

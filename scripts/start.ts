@@ -7,8 +7,9 @@ import { withDatabase } from './launcher/with-database';
 /** `npm start`: serves the compiled app. In production the admin panel must have been built before. */
 export const main = (): Promise<number> =>
   withDatabase('server', async (database) => {
-    if (loadEnv().profile !== 'production') await buildPanelIfStale();
-    if (!isPanelBuilt())
+    const { profile, SERVE_ADMIN_PANEL: needsPanel } = loadEnv();
+    if (needsPanel && profile !== 'production') await buildPanelIfStale();
+    if (needsPanel && !isPanelBuilt())
       throw new LauncherError('The admin panel is not built. Run: npm run build');
     return serve(database);
   });

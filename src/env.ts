@@ -61,6 +61,7 @@ export const environmentSchema = z.object({
   PUBLIC_URL: web().optional(),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
   CORS_ALLOWED_ORIGINS: list().default([]),
+  SERVE_ADMIN_PANEL: flag().default(true),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 600).default(25),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60).default(0),
   DATA_DIR: text().default('.data'),

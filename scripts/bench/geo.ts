@@ -34,8 +34,8 @@ async function start(file: string, args: string[], message?: BareStatement): Pro
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   if (message) child.send(message);
-  const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  if (first !== 'ready') throw new Error(`${file} did not start.`);
+  const first: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (first[0] !== 'ready') throw new Error(`${file} did not start.`);
   return child;
 }
 

@@ -7,6 +7,8 @@ export interface Engine {
 /** One client of the single session. */
 export interface SessionClient {
   write: (bytes: Uint8Array) => void;
+  /** An exchange of this client is answered in full. */
+  finish: () => void;
   /** Asks the client to go because it holds everyone up. */
   expel: () => void;
 }
@@ -59,6 +61,7 @@ export function createSessionTurns({
     owner = client;
     await engine.run(bytes, (output) => client.write(output));
     isMidExchange = !isComplete;
+    if (isComplete) client.finish();
     if (isComplete && !engine.isInTransaction()) owner = undefined;
   };
 

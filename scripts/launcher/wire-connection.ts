@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { createAnswerFilter } from './answer-filter';
 import type { SessionClient, SessionTurns } from './session-turns';
 import * as wire from './wire-messages';
 
@@ -23,11 +24,12 @@ export function serveConnection(socket: Socket, { turns, password }: WireConnect
   let exchange: Buffer[] = [];
 
   const hangUp = (sqlState: string, text: string) => socket.end(wire.fatalError(sqlState, text));
+  const answers = createAnswerFilter((bytes) => {
+    if (socket.writable) socket.write(bytes);
+  });
   const client: SessionClient = {
-    write: (bytes) => {
-      // PGlite reuses its buffer, so what waits in the socket must be a copy.
-      if (socket.writable) socket.write(Buffer.from(bytes));
-    },
+    write: answers.take,
+    finish: answers.finish,
     expel: () => {
       hangUp('25P03', 'terminated: an idle transaction was holding up every other client');
       turns.leave(client);

@@ -19,9 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+interface Body {
+  data: Record<string, unknown> | { documentId: string }[];
+  meta: { pagination: { total: number } };
+}
+
 const get = async (path: string) => {
   const answer = await fetch(`${app.url}${path}`);
-  return { status: answer.status, body: await answer.json() };
+  return { status: answer.status, body: (await answer.json()) as Body };
 };
 
 it('lists what is present, kept and not withdrawn, and counts the same', async () => {

@@ -31,7 +31,7 @@ async function describeSchema(): Promise<string[]> {
   const indexes = await db.raw<{ rows: { line: string }[] }>(
     `select indexdef as line from pg_indexes where schemaname = 'public' order by 1`,
   );
-  return [...columns.rows, ...indexes.rows].map(({ line }) => line);
+  return [...columns.rows, ...indexes.rows].map(({ line }) => line).sort();
 }
 
 async function boot<Result>(work: (app: TestApp) => Promise<Result>): Promise<Result> {

@@ -4,6 +4,8 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
+import type * as databaseClaim from '../../scripts/launcher/database-claim';
+import type * as folders from '../../scripts/launcher/folders';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
@@ -43,8 +45,12 @@ async function makeDatabaseOn(serverUrl: string): Promise<{ url: string; stop: T
 }
 
 async function claimEmbedded(dataDir: string): Promise<{ url: string; stop: TestRun['stop'] }> {
-  const { claimDatabase } = await import('../../dist/scripts/launcher/database-claim.js');
-  const { openDataFolder } = await import('../../dist/scripts/launcher/folders.js');
+  const launcher = path.join(ROOT, 'dist', 'scripts', 'launcher');
+  // Compiled, since the launcher starts a process of its own from where it stands.
+  const { claimDatabase } = (await import(
+    path.join(launcher, 'database-claim.js')
+  )) as typeof databaseClaim;
+  const { openDataFolder } = (await import(path.join(launcher, 'folders.js'))) as typeof folders;
   const claim = await claimDatabase(openDataFolder(dataDir), {
     role: 'command',
     name: 'npm test',

@@ -25,18 +25,13 @@ export const FARTHEST_STRAY_DEGREES = 5;
 
 const candidates = new Map<string, Position[]>();
 
-/**
- * The cells of a region in a habitat. A region without a cell so close to land (or so far from it)
- * gives all its cells at sea.
- */
+/** @throws Error when a region has no cell so close to land, or none so far from it. */
 function cellsOf(region: RegionName, habitat: Habitat): Position[] {
   const key = `${region}/${habitat}`;
   const known = candidates.get(key);
   if (known) return known;
-  const within = (range: readonly [number, number]) =>
-    REGIONS[region].flatMap((box) => seaCells(box, range));
-  const found = within(HABITATS[habitat]);
-  const cells = found.length > 0 ? found : within(HABITATS.any);
+  const cells = REGIONS[region].flatMap((box) => seaCells(box, HABITATS[habitat]));
+  if (cells.length === 0) throw new Error(`There is no ${habitat} in ${region}`);
   candidates.set(key, cells);
   return cells;
 }

@@ -13,12 +13,22 @@ describe('the bbox parameter', () => {
     expect(bboxParam.parse(text)).toEqual(bbox);
   });
 
-  it.each(['', ',,,', '1,2,3', '1,2,3,4,5,6', 'a,b,c,d', '1,2,3,', '1, 2,3,4', '0x1,2,3,4', 'NaN,0,1,1', '-Infinity,0,1,1', '1e9999,0,1,1', '1,2,3,4;'])(
-    'refuses %j and says the form',
-    (text) => {
-      expect(faultOf(text)).toBe('must be four numbers: west,south,east,north');
-    },
-  );
+  it.each([
+    '',
+    ',,,',
+    '1,2,3',
+    '1,2,3,4,5,6',
+    'a,b,c,d',
+    '1,2,3,',
+    '1, 2,3,4',
+    '0x1,2,3,4',
+    'NaN,0,1,1',
+    '-Infinity,0,1,1',
+    '1e9999,0,1,1',
+    '1,2,3,4;',
+  ])('refuses %j and says the form', (text) => {
+    expect(faultOf(text)).toBe('must be four numbers: west,south,east,north');
+  });
 
   it.each([
     ['0,0,1,91', 'latitudes must be from -90 to 90'],

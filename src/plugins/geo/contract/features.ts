@@ -36,7 +36,9 @@ export const featuresQueryDescription = {
     .meta({ description: 'Features per page. A greater number is taken as the maximum.' }),
   cursor: z
     .string()
-    .meta({ description: 'Where to go on, from the link `next`. Holds for the same question only.' })
+    .meta({
+      description: 'Where to go on, from the link `next`. Holds for the same question only.',
+    })
     .optional(),
 };
 

@@ -7,10 +7,10 @@ import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
 import { createPostgisRepository } from './repositories/postgis';
 import { featuresRoutes } from './routes/features';
-import { createCollectionsService } from './services/collections';
-import { createFeaturesService } from './services/features';
+import { createCollectionsService, type CollectionsService } from './services/collections';
+import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGeometrySchemaService } from './services/geometry-schema';
-import { createPublicAccessService } from './services/public-access';
+import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 
 interface Wiring {
   strapi: Core.Strapi;
@@ -25,6 +25,12 @@ const apiPath = (strapi: Core.Strapi): string =>
 const featuresControllerOf = (strapi: Core.Strapi): FeaturesController =>
   strapi.plugin('geo').controller('features') as unknown as FeaturesController;
 
+const collectionsOf = (strapi: Core.Strapi) =>
+  strapi.plugin('geo').service<CollectionsService>('collections');
+
+const publicAccessOf = (strapi: Core.Strapi) =>
+  strapi.plugin('geo').service<PublicAccessService>('publicAccess');
+
 const services = {
   collections: () => createCollectionsService(),
 
@@ -38,7 +44,7 @@ const services = {
 
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
-      collections: strapi.plugin('geo').service('collections'),
+      collections: collectionsOf(strapi),
       features: createFeatureRepository(strapi.db.connection),
       cursors: createCursorSigner(strapi.config.get<string[]>('server.app.keys'), 'geo.features'),
     }),
@@ -56,7 +62,7 @@ const services = {
 const controllers = {
   features: ({ strapi }: Wiring) =>
     createFeaturesController({
-      features: strapi.plugin('geo').service('features'),
+      features: strapi.plugin('geo').service<FeaturesService>('features'),
       baseUrl: new URL(apiPath(strapi), strapi.config.get<string>('server.url')).href,
     }),
 };
@@ -66,8 +72,8 @@ const middlewares = {
   lane: (_config: unknown, { strapi }: Wiring) =>
     createLane({
       prefix: `${apiPath(strapi)}/`,
-      hasCollection: (name) => strapi.plugin('geo').service('collections').find(name) !== undefined,
-      mayAnyoneRead: () => strapi.plugin('geo').service('publicAccess').mayRead(),
+      hasCollection: (name) => collectionsOf(strapi).find(name) !== undefined,
+      mayAnyoneRead: () => publicAccessOf(strapi).mayRead(),
       find: (ctx) => featuresControllerOf(strapi).find(ctx),
     }),
 };

@@ -3,18 +3,23 @@ import type { ContentTypeModel } from './domain/layer';
 import type { CollectionsService } from './services/collections';
 import type { GeometrySchemaService } from './services/geometry-schema';
 
+/** The part of a content type that is read here; Strapi's own types of it resolve to any. */
+interface DeclaredType {
+  attributes: Record<string, { private?: boolean }>;
+  options?: { draftAndPublish?: boolean };
+}
+
 function modelOf(strapi: Core.Strapi, contentType: string): ContentTypeModel | undefined {
-  const declared = Object.entries(strapi.contentTypes).find(([uid]) => uid === contentType)?.[1];
+  const declared = new Map<string, DeclaredType>(Object.entries(strapi.contentTypes)).get(
+    contentType,
+  );
   if (!declared) return undefined;
   const { tableName, attributes } = strapi.db.metadata.get(contentType);
-  const described = Object.entries(attributes).map(([name, attribute]) => [
-    name,
-    {
-      type: attribute.type,
-      columnName: 'columnName' in attribute ? attribute.columnName : undefined,
-      private: declared.attributes[name]?.private,
-    },
-  ]);
+  const described = Object.entries(attributes).map(([name, attribute]) => {
+    const columnName = 'columnName' in attribute ? attribute.columnName : undefined;
+    const isPrivate = declared.attributes[name]?.private === true;
+    return [name, { type: attribute.type, columnName, private: isPrivate }] as const;
+  });
   return {
     tableName,
     attributes: Object.fromEntries(described),
@@ -22,11 +27,18 @@ function modelOf(strapi: Core.Strapi, contentType: string): ContentTypeModel | u
   };
 }
 
+interface AfterSync {
+  register: (work: () => Promise<void>) => void;
+}
+
 /** The tables exist after Strapi's schema sync and not before, so the geometry columns follow it. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
-  strapi.hook('strapi::content-types.afterSync').register(async () => {
-    const collections: CollectionsService = strapi.plugin('geo').service('collections');
-    const schema: GeometrySchemaService = strapi.plugin('geo').service('geometrySchema');
+  // Strapi types its hooks as any.
+  const afterSync = strapi.hook('strapi::content-types.afterSync') as AfterSync;
+  afterSync.register(async () => {
+    const geo = strapi.plugin('geo');
+    const collections = geo.service<CollectionsService>('collections');
+    const schema = geo.service<GeometrySchemaService>('geometrySchema');
     const layers = collections.resolve((contentType) => modelOf(strapi, contentType));
     await schema.ensurePostgis();
     for (const layer of layers) await schema.ensureColumn(layer);

@@ -1,4 +1,4 @@
-import type { Context, Middleware, Next } from 'koa';
+import type { Context, Middleware } from 'koa';
 
 interface Dependencies {
   /** The address before the collection's name, `/api/geo/`. */
@@ -18,11 +18,18 @@ const isAnonymous = ({ headers }: Context): boolean =>
  * does not need (body, session, favicon, public files, router, authentication with its query), and
  * calls the same controller. Everything else, and whatever is not allowed, goes the normal way.
  */
-export function createLane({ prefix, hasCollection, mayAnyoneRead, find }: Dependencies): Middleware {
-  return async (ctx: Context, next: Next) => {
+export function createLane({
+  prefix,
+  hasCollection,
+  mayAnyoneRead,
+  find,
+}: Dependencies): Middleware {
+  return async (ctx: Context, next: () => Promise<unknown>) => {
     if (ctx.method !== 'GET' || !ctx.path.startsWith(prefix) || !isAnonymous(ctx)) return next();
     const collection = ctx.path.slice(prefix.length);
     if (!hasCollection(collection) || !(await mayAnyoneRead())) return next();
-    await find(Object.assign(ctx, { params: { collection } }));
+    // What the router would have left on the context; the request log reads the route.
+    const matched = { params: { collection }, _matchedRoute: `${prefix}:collection` };
+    await find(Object.assign(ctx, matched));
   };
 }

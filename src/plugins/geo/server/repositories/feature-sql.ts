@@ -1,9 +1,9 @@
-import { quoteIdentifier } from '../../../../lib/sql-identifier';
+import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import { toSql, type RowRule } from '../../../../lib/row-rule';
 import type { Bbox } from '../../contract/bbox';
 import { GEOMETRY_COLUMN, type GeoLayer, type LayerProperty } from '../domain/layer';
 
-type Bindings = Record<string, string | number | boolean>;
+export type Bindings = Record<string, string | number | boolean>;
 export interface SqlPart {
   sql: string;
   bindings: Bindings;
@@ -13,7 +13,7 @@ export interface SqlPart {
 const DECIMALS = 9;
 
 const columnOf = (name: string): string => `t.${quoteIdentifier(name)}`;
-export const geometry = columnOf(GEOMETRY_COLUMN);
+const geometry = columnOf(GEOMETRY_COLUMN);
 
 /** How a value is written in JSON, the same as generated REST writes it. */
 function jsonValueOf({ column, type }: LayerProperty): string {
@@ -67,4 +67,3 @@ export function insideBoxes(layer: GeoLayer, boxes: readonly Bbox[]): SqlPart {
   });
   return { sql: `(${conditions.join(' or ')})`, bindings };
 }
-

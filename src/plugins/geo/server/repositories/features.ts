@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { RowRule } from '../../../../lib/row-rule';
-import { quoteIdentifier } from '../../../../lib/sql-identifier';
+import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { Bbox } from '../../contract/bbox';
 import type { GeoLayer } from '../domain/layer';
-import { featureText, geometry, insideBoxes, readableRows, type SqlPart } from './feature-sql';
+import { featureText, insideBoxes, readableRows, type Bindings, type SqlPart } from './feature-sql';
 
 /** Some features in the order of their ids, already in GeoJSON. */
 export interface FeaturePage {
@@ -54,8 +54,12 @@ const toPage = ({ text, count, last_id, has_more }: PageRow): FeaturePage => ({
   hasMore: has_more,
 });
 
-const toBindings = ({ afterId, limit }: PageRequest, ...parts: SqlPart[]) =>
-  Object.assign({ afterId, limit, oneMore: limit + 1 }, ...parts.map((part) => part.bindings));
+const toBindings = ({ afterId, limit }: PageRequest, ...parts: SqlPart[]): Bindings => ({
+  ...parts.reduce<Bindings>((all, { bindings }) => ({ ...all, ...bindings }), {}),
+  afterId,
+  limit,
+  oneMore: limit + 1,
+});
 
 /** Reads of a layer's rows, in the order of their ids. */
 export const createFeatureRepository = (db: Knex) => ({

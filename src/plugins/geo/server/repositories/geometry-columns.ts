@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { quoteIdentifier } from '../../../../lib/sql-identifier';
+import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import { GEOMETRY_COLUMN, type GeoLayer } from '../domain/layer';
 
 /** What the database's catalogue says of a layer's geometry column and its index. */

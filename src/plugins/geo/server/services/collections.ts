@@ -15,7 +15,8 @@ export function createCollectionsService() {
      */
     register(collection: GeoCollection): void {
       const { name } = collection;
-      if (!NAME.test(name)) throw new Error(`Geo collection "${name}": the name must be kebab-case.`);
+      if (!NAME.test(name))
+        throw new Error(`Geo collection "${name}": the name must be kebab-case.`);
       if (declared.has(name)) throw new Error(`Geo collection "${name}" is registered twice.`);
       declared.set(name, collection);
     },

@@ -24,3 +24,5 @@ export function createPublicAccessService({ isAllowed, now }: Dependencies) {
     },
   };
 }
+
+export type PublicAccessService = ReturnType<typeof createPublicAccessService>;
