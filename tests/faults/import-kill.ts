@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../support/database';
-import { finalRows, forgetImports } from '../support/import-rig';
+import { finalRows, forgetImports, referenceRows } from '../support/import-rig';
 import { createRandom, generateObisRecords } from '../support/replay-server/obis/generator';
 import { createObisProvider } from '../support/replay-server/obis/provider';
 import { startReplayServer } from '../support/replay-server/server';
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   const replay = await startReplayServer({ providers: [createObisProvider(records)] });
   const db = openDatabase();
   const fingerprint = async () => {
-    const rows = await finalRows(db);
+    const rows = [...(await finalRows(db)), ...(await referenceRows(db))];
     return {
       rows: rows.length,
       hash: createHash('sha256').update(JSON.stringify(rows)).digest('hex'),

@@ -64,6 +64,17 @@ export async function finalRows(db: Knex): Promise<unknown[]> {
   return rows;
 }
 
+/** The datasets and taxa that an import leaves, without ids and times of writing. */
+export async function referenceRows(db: Knex): Promise<unknown[]> {
+  const datasets = await db('datasets')
+    .select('provider', 'dataset_key', 'title', 'citation', 'doi', 'license', 'updated_at_provider')
+    .orderBy(['provider', 'dataset_key']);
+  const taxa = await db('taxa')
+    .select('aphia_id', 'scientific_name', 'class', 'order', 'family', 'genus', 'is_marine')
+    .orderBy('aphia_id');
+  return [...(datasets as unknown[]), ...(taxa as unknown[])];
+}
+
 /** The version of every row: a row that was written again has another. */
 export async function rowVersions(db: Knex): Promise<unknown[]> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
