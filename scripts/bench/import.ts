@@ -39,8 +39,17 @@ async function startReplay(count: number): Promise<{ url: string; child: ChildPr
   return { url, child };
 }
 
-/** Empties what an import writes, so that every size starts alike. */
+/**
+ * Empties what an import writes, so that every size starts alike.
+ * @throws Error when the database holds anything that a bench did not make.
+ */
 async function emptyTargets(strapi: Core.Strapi): Promise<void> {
+  const { rows } = await strapi.db.connection.raw<{ rows: unknown[] }>(
+    `select id from occurrences where raw->>'datasetID' is distinct from :made limit 1`,
+    { made: 'https://example.org/dataset/generated' },
+  );
+  if (rows.length > 0)
+    throw new Error('This database holds occurrences. Give the bench one of its own.');
   await strapi.db.connection.raw(
     'truncate occurrences, datasets, taxa, importer_shared_keys cascade',
   );

@@ -69,6 +69,12 @@ async function runAndKill(url: string, afterMs: number): Promise<boolean> {
   return signal === 'SIGKILL';
 }
 
+interface RunRow {
+  id: string;
+  state: string;
+  read: string;
+}
+
 async function main(): Promise<void> {
   const seed = Number(values.seed);
   const random = createRandom(seed);
@@ -93,7 +99,8 @@ async function main(): Promise<void> {
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const afterMs = Math.round(random() * KILL_WITHIN_MS);
       const wasKilled = await runAndKill(replay.url, afterMs);
-      const [run] = await db('importer_runs').orderBy('id', 'desc').limit(1);
+      const runs = await db<RunRow>('importer_runs').orderBy('id', 'desc').limit(1);
+      const [run] = runs;
       const { count } = (await db('occurrences').count().first()) ?? {};
       process.stdout.write(
         `kill ${kill} after ${afterMs} ms: ${wasKilled ? 'killed' : 'had ended'}, run ${run?.id} ` +

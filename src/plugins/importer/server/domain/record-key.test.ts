@@ -1,10 +1,20 @@
-import { mapObisOccurrence } from '../sources/obis/map-occurrence';
-import { createKeyLadder } from './record-key';
+import { createKeyLadder, type KeyedRecord } from './record-key';
 
-const ladderOf = (fields: Record<string, unknown>) =>
-  createKeyLadder(mapObisOccurrence(fields).record, () => JSON.stringify(fields));
-const keysOf = (fields: Record<string, unknown>) => {
-  const ladder = ladderOf(fields);
+const NOTHING: KeyedRecord = {
+  occurrenceID: null,
+  institutionCode: null,
+  collectionCode: null,
+  catalogNumber: null,
+  eventDate: null,
+  dateParts: { year: null, month: null, day: null },
+  lon: null,
+  lat: null,
+  minimumDepthInMeters: null,
+  maximumDepthInMeters: null,
+};
+
+const keysOf = (fields: Partial<KeyedRecord>) => {
+  const ladder = createKeyLadder({ ...NOTHING, ...fields }, () => JSON.stringify(fields));
   return Array.from({ length: ladder.lastRung + 1 }, (_, rung) => ladder.keyAt(rung));
 };
 
@@ -15,8 +25,8 @@ it('has a rung for everything that tells a record apart, best first', () => {
     occurrenceID: 'urn:x:7',
     ...TRIPLET,
     eventDate: '2001-02-03',
-    decimalLongitude: 4.5,
-    decimalLatitude: 60.1,
+    lon: 4.5,
+    lat: 60.1,
     minimumDepthInMeters: 0,
   });
   expect(keys.slice(0, 3)).toEqual([
@@ -35,11 +45,6 @@ it('does not mistake parts for each other', () => {
 
 it('needs a catalogue number for a triplet', () => {
   expect(keysOf({ institutionCode: 'BAS', collectionCode: 'Argos' })).toHaveLength(1);
-});
-
-it('never takes the id of the provider for identity', () => {
-  const fields = { occurrenceID: 'same', ...TRIPLET };
-  expect(keysOf({ ...fields, id: 'one' })[0]).toBe(keysOf({ ...fields, id: 'two' })[0]);
 });
 
 it('keeps distinct long keys distinct and short enough for an index', () => {

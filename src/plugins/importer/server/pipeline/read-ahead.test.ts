@@ -35,6 +35,8 @@ it('ends the maker when the taker stops', async () => {
       ended = true;
     }
   }
-  for await (const _ of readAhead(endless())) break;
+  const reading = readAhead(endless());
+  await reading.next();
+  await reading.return();
   expect(ended).toBe(true);
 });

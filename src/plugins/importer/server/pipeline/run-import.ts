@@ -17,7 +17,7 @@ export interface ImportSteps {
   describeDatasets: DatasetDescriber;
   merge: Merge;
   /** Opens a transaction that only this run may write in, and saves the checkpoint at its end. */
-  commit(work: (trx: Knex) => Promise<Checkpoint>): Promise<Checkpoint>;
+  commit: (work: (trx: Knex) => Promise<Checkpoint>) => Promise<Checkpoint>;
   db: Knex;
   now: () => Date;
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { ImportRuns } from '../../contract/run';
-import { createJsonClient } from '../../../../lib/http/get-json';
-import type { RetryPolicy } from '../../../../lib/http/retry';
+import { createJsonClient } from '../../../../lib/http-client/get-json';
+import type { RetryPolicy } from '../../../../lib/http-client/retry';
 import type { ImporterConfig } from '../config';
 import { leaseRepository } from '../repositories/leases';
 import { createOccurrenceRepository } from '../repositories/occurrences';
