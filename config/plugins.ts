@@ -64,7 +64,7 @@ export default {
     config: {
       contact: env.IMPORT_CONTACT,
       // An open transaction holds up every other client of the embedded database.
-      mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 5000,
+      mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 1000,
       obis: {
         baseUrl: env.OBIS_BASE_URL,
         pageSize: env.IMPORT_PAGE_SIZE,

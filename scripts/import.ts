@@ -1,3 +1,4 @@
+import { setEnvironment } from '../src/env';
 import { withApp } from './launcher/load-app';
 import type { ImportRuns, Run } from '../src/plugins/importer/contract/run';
 import { readImportOptions } from './import/options';
@@ -14,6 +15,8 @@ const FAILED = 1;
 export async function main(args: string[]): Promise<number> {
   const { request, isJson } = readImportOptions(args);
   const reporter = createReporter({ isJson, output: process.stdout, log: process.stderr });
+  // The log of a server goes to standard output, where here the result stands.
+  setEnvironment({ LOG_LEVEL: 'error' });
   const stop = new AbortController();
   const interrupt = () => {
     reporter.say('Finishing the records at hand; run the same command to go on.');

@@ -125,7 +125,8 @@ export async function startReplayServer({
     for (const provider of providers) plain = provider.answer(request) ?? plain;
     const answer = spoil(plain, faults, previousByPath.get(request.path) ?? null);
     if (keepsLog) {
-      previousByPath.set(request.path, plain);
+      // What a client last got whole is what a stale cache would give again.
+      if (faults.length === 0) previousByPath.set(request.path, plain);
       requests.push({
         atMs: Date.now(),
         path: request.path,

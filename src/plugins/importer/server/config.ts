@@ -25,7 +25,7 @@ export type ImporterConfig = z.infer<typeof importerConfig>;
 export default {
   default: {
     contact: 'https://example.org/shoal',
-    mergeBatchSize: 5000,
+    mergeBatchSize: 1000,
     leaseSeconds: 30,
     retry: { attempts: 6, firstDelayMs: 1000, longestDelayMs: 60_000 },
     obis: { baseUrl: 'https://api.obis.org/v3', pageSize: 5000, timeoutSeconds: 60 },

@@ -115,9 +115,14 @@ export function generateObisRecords({ count, seed }: { count: number; seed: numb
   const lons = Array.from({ length: TAILS }, () => (random() * 360 - 180).toFixed(5));
   const lats = Array.from({ length: TAILS }, () => (random() * 160 - 80).toFixed(5));
 
+  /** Now and then a track: no occurrenceID, and a catalogue number that ten records share. */
+  const namesAt = (index: number) =>
+    index % 25 === 0
+      ? `"catalogNumber":"T-${Math.floor(index / 2000)}",`
+      : `"occurrenceID":"generated:${seed}:${index}","catalogNumber":"G-${index}",`;
+
   const recordAt = (index: number) =>
-    `{"id":"${recordId(index)}","dataset_id":"${datasetId(index % DATASETS)}",` +
-    `"occurrenceID":"generated:${seed}:${index}","catalogNumber":"G-${index}",` +
+    `{"id":"${recordId(index)}","dataset_id":"${datasetId(index % DATASETS)}",${namesAt(index)}` +
     `"decimalLongitude":${lons[index % TAILS]},"decimalLatitude":${lats[(index * 7) % TAILS]},` +
     tails[(index * 13) % TAILS];
 

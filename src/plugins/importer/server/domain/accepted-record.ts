@@ -1,4 +1,5 @@
 import type { ProviderTaxon } from './occurrence';
+import type { StoredFields } from './occurrence-fields';
 import type { KeyLadder } from './record-key';
 
 /** A record that the checks let through, ready to be merged once its key is settled. */
@@ -9,7 +10,7 @@ export interface AcceptedRecord {
   providerRecordId: string | null;
   ladder: KeyLadder;
   /** Every stored field by name, without the record key. */
-  fields: Record<string, unknown>;
+  fields: StoredFields;
   flags: string[];
   rawJson: string;
   contentHash: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { OCCURRENCE_FIELDS, type OccurrenceField } from './occurrence-fields';
+import { OCCURRENCE_FIELDS, type OccurrenceField, type StoredFields } from './occurrence-fields';
 
 /** The key is identity, not content: a record whose key stepped down a rung has not changed. */
 const HASHED_FIELDS = (Object.keys(OCCURRENCE_FIELDS) as OccurrenceField[]).filter(
@@ -10,11 +10,11 @@ const HASHED_FIELDS = (Object.keys(OCCURRENCE_FIELDS) as OccurrenceField[]).filt
  * Hash over the stored fields in their fixed order and the canonical raw record. An absent value is
  * a null byte, which no stored text can hold, so that absent and empty differ.
  */
-export function hashContent(fields: Record<string, unknown>, rawJson: string): string {
+export function hashContent(fields: StoredFields, rawJson: string): string {
   let text = '';
   for (const field of HASHED_FIELDS) {
     const value = fields[field];
-    text += value === null || value === undefined ? '\u0000\u001f' : `${String(value)}\u001f`;
+    text += value === null || value === undefined ? '\u0000\u001f' : `${value.toString()}\u001f`;
   }
   return createHash('sha256').update(text).update(rawJson).digest('hex');
 }

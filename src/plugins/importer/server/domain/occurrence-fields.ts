@@ -43,6 +43,11 @@ export const OCCURRENCE_FIELDS = {
 
 export type OccurrenceField = keyof typeof OCCURRENCE_FIELDS;
 
+export type StoredValue = string | number | boolean | string[] | null;
+
+/** The fields of a record as they are stored, by name. */
+export type StoredFields = Partial<Record<OccurrenceField, StoredValue>>;
+
 /** What the merge adds to a record: attributes that no provider gives. */
 export const BOOKKEEPING_FIELDS = [
   'raw',

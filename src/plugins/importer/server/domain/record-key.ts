@@ -1,6 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { ProviderOccurrence } from './occurrence';
 
+/** What of a record a key can be made from. */
+export type KeyedRecord = Pick<
+  ProviderOccurrence,
+  | 'occurrenceID'
+  | 'institutionCode'
+  | 'collectionCode'
+  | 'catalogNumber'
+  | 'eventDate'
+  | 'dateParts'
+  | 'lon'
+  | 'lat'
+  | 'minimumDepthInMeters'
+  | 'maximumDepthInMeters'
+>;
+
 /*
  * Identity within a dataset, as a ladder: the first rung that a record has is its key, and only
  * when several records of the dataset answer to that key do they step down, all of them, to the next
@@ -29,7 +44,7 @@ export interface KeyLadder {
  * @param contentOf the provider's own content of the record in fixed order, without what the
  *   provider or we derived from it; asked for only when nothing better tells records apart.
  */
-export function createKeyLadder(record: ProviderOccurrence, contentOf: () => string): KeyLadder {
+export function createKeyLadder(record: KeyedRecord, contentOf: () => string): KeyLadder {
   const { institutionCode, collectionCode, catalogNumber } = record;
   const rungs: (() => string)[] = [];
   const { occurrenceID } = record;

@@ -40,10 +40,11 @@ export function canonicalJson(value: unknown, isLeftOut?: (name: string) => bool
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   const fields = value as Record<string, unknown>;
-  let text = '';
+  const parts: string[] = [];
   for (const name of Object.keys(fields).sort()) {
-    if (fields[name] === undefined || isLeftOut?.(name)) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(fields[name])}`;
+    const item = fields[name];
+    if (item === undefined || isLeftOut?.(name)) continue;
+    parts.push(`${JSON.stringify(name)}:${canonicalJson(item)}`);
   }
-  return `{${text}}`;
+  return `{${parts.join(',')}}`;
 }

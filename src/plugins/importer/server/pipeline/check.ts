@@ -9,6 +9,7 @@ import {
   type ProviderOccurrence,
 } from '../domain/occurrence';
 import type { Tally } from '../../contract/run';
+import type { StoredFields } from '../domain/occurrence-fields';
 import { countName, emptyTally } from '../domain/tally';
 import type { StagedRecord } from './stage';
 
@@ -21,8 +22,8 @@ export interface CheckedSlice {
 
 const numberOf = (value: Measure) => (value === 'not-a-number' ? null : value);
 
-function fieldsOf(record: ProviderOccurrence, interpretation: Interpretation) {
-  const fields: Record<string, unknown> = {
+function fieldsOf(record: ProviderOccurrence, interpretation: Interpretation): StoredFields {
+  const fields: StoredFields = {
     provider: record.provider,
     datasetKey: record.datasetKey,
     providerRecordId: record.providerRecordId,

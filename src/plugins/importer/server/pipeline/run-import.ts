@@ -3,7 +3,7 @@ import { isFields } from '../domain/read-value';
 import type { Run } from '../../contract/run';
 import { addWarning, type Checkpoint } from '../domain/run';
 import { addTallies } from '../domain/tally';
-import type { Source, SourcePage, SourceSession } from '../sources/source';
+import type { Source, SourcePage, SourceRecord, SourceSession } from '../sources/source';
 import { checkRecords } from './check';
 import type { DatasetDescriber } from './describe-datasets';
 import type { Merge } from './merge';
@@ -17,7 +17,7 @@ export interface ImportSteps {
   describeDatasets: DatasetDescriber;
   merge: Merge;
   /** Opens a transaction that only this run may write in, and saves the checkpoint at its end. */
-  commit(work: (trx: Knex) => Promise<Checkpoint>): Promise<void>;
+  commit: (work: (trx: Knex) => Promise<Checkpoint>) => Promise<Checkpoint>;
   db: Knex;
   now: () => Date;
 }
@@ -50,6 +50,29 @@ function withPage(checkpoint: Checkpoint, page: SourcePage): Checkpoint {
   };
 }
 
+/** Takes one slice of a page from what was sent to what is committed, and answers the new checkpoint. */
+function createSliceImport(runId: number, steps: ImportSteps) {
+  const { source, describeDatasets, merge, commit, db, now } = steps;
+  const ladderOfRaw = ladderFromRaw(source);
+  return async (
+    records: SourceRecord[],
+    cursor: string,
+    before: Checkpoint,
+  ): Promise<Checkpoint> => {
+    const firstOrdinal = before.tally.read + 1;
+    const staged = records.map((sent, index) => stageRecord(source, sent, firstOrdinal + index));
+    const { described, warning } = await describeDatasets(db, staged);
+    const warnings = warning ? addWarning(before.warnings, warning) : before.warnings;
+    const writtenAt = now();
+    const checked = checkRecords(staged, writtenAt.getTime());
+    const context = { runId, writtenAt: writtenAt.toISOString(), described, ladderOfRaw };
+    return commit(async (trx) => {
+      const tally = addTallies(before.tally, await merge(trx, checked, context));
+      return { ...before, cursor, tally, warnings };
+    });
+  };
+}
+
 /**
  * Fetch, stage, check, merge, report: page after page from where the run stands to the provider's
  * end. Each slice of a page is one transaction with its checkpoint.
@@ -60,37 +83,16 @@ export async function runImport(
   steps: ImportSteps,
   { mergeBatchSize, maxPages, signal, onCheckpoint }: ImportLimits,
 ): Promise<Checkpoint> {
-  const { source, session, describeDatasets, merge, commit, db, now } = steps;
-  const ladderOfRaw = ladderFromRaw(source);
+  const importSlice = createSliceImport(run.id, steps);
   let checkpoint = checkpointOf(run);
   let pagesNow = 0;
 
-  for await (const page of readAhead(session.pages(run.cursor))) {
+  for await (const page of readAhead(steps.session.pages(run.cursor))) {
     if (signal.aborted) break;
     checkpoint = withPage(checkpoint, page);
-    const firstOrdinal = checkpoint.tally.read + 1;
-    const staged = page.records.map((sent, i) => stageRecord(source, sent, firstOrdinal + i));
-    const { described, warning } = await describeDatasets(db, staged);
-    if (warning) checkpoint.warnings = addWarning(checkpoint.warnings, warning);
-    let toDescribe = described;
-
-    for (const { items, cursor } of toSlices(staged, mergeBatchSize, page.cursor)) {
+    for (const { items, cursor } of toSlices(page.records, mergeBatchSize, page.cursor)) {
       if (signal.aborted) break;
-      const writtenAt = now();
-      const checked = checkRecords(items, writtenAt.getTime());
-      const before = checkpoint;
-      await commit(async (trx) => {
-        const context = {
-          runId: run.id,
-          writtenAt: writtenAt.toISOString(),
-          described: toDescribe,
-          ladderOfRaw,
-        };
-        const tally = addTallies(before.tally, await merge(trx, checked, context));
-        checkpoint = { ...before, cursor, tally };
-        return checkpoint;
-      });
-      toDescribe = [];
+      checkpoint = await importSlice(items, cursor, checkpoint);
       onCheckpoint(checkpoint);
     }
     pagesNow += 1;

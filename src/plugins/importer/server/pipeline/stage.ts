@@ -11,7 +11,6 @@ const KEPT_CHARACTERS = 2000;
 export interface StagedRecord {
   ordinal: number;
   rawJson: string;
-  resumeAt: string | null;
   /** `null` when there is nothing to read: `unreadable` says why. */
   mapped: MappedRecord | null;
   unreadable: string | null;
@@ -29,7 +28,6 @@ function unreadable(record: SourceRecord, ordinal: number, reason: string): Stag
   return {
     ordinal,
     rawJson,
-    resumeAt: record.resumeAt,
     mapped: null,
     unreadable: reason,
     ladder: null,
@@ -61,6 +59,5 @@ export function stageRecord(source: Source, sent: SourceRecord, ordinal: number)
   }
   const mapped = source.map(fields);
   const ladder = ladderOf(source, mapped, fields);
-  const { resumeAt } = sent;
-  return { ordinal, rawJson, resumeAt, mapped, unreadable: null, ladder, wasCleaned };
+  return { ordinal, rawJson, mapped, unreadable: null, ladder, wasCleaned };
 }

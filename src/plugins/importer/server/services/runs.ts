@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { runRequest } from '../../contract/run-request';
+import { parseInput } from '../../../../lib/parse-input';
+import { runRequest, type RunRequest } from '../../contract/run-request';
 import type { ImportRuns, Run, RunError, RunState, StartOptions } from '../../contract/run';
 import type { Checkpoint } from '../domain/run';
 import { canonicalJson } from '../domain/storable-json';
@@ -100,7 +101,9 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
       commit: (work: (trx: Knex) => Promise<Checkpoint>) =>
         db.transaction(async (trx) => {
           await lease.confirm(trx, run.id);
-          await runs.saveCheckpoint(trx, run.id, await work(trx));
+          const checkpoint = await work(trx);
+          await runs.saveCheckpoint(trx, run.id, checkpoint);
+          return checkpoint;
         }),
     };
     const limits = {
@@ -135,8 +138,7 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
 
   return {
     async start(options) {
-      const { signal: _signal, onProgress: _onProgress, ...input } = options;
-      const request = runRequest.parse(input);
+      const request = parseInput(runRequest, withoutCallbacks(options), 'body');
       const source = sources[request.source];
       if (!source) throw unknownSource(request.source, Object.keys(sources));
       const parameters = source.parseParameters(request.parameters);
@@ -152,6 +154,12 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
 
     find: (id) => runs.find(db, id),
   };
+}
+
+/** The part of the options that came from outside. */
+function withoutCallbacks(options: StartOptions): RunRequest {
+  const { source, mode, parameters, maxPages, resume } = options;
+  return { source, mode, parameters, maxPages, resume };
 }
 
 const unexpected = (error: unknown): RunError => ({

@@ -1,6 +1,6 @@
-import type { JsonClient } from '../../../../../lib/http/get-json';
-import { withRetries, type RetryPolicy } from '../../../../../lib/http/retry';
-import { HttpFailure } from '../../../../../lib/http/failure';
+import type { JsonClient } from '../../../../../lib/http-client/get-json';
+import { withRetries, type RetryPolicy } from '../../../../../lib/http-client/retry';
+import { HttpFailure } from '../../../../../lib/http-client/failure';
 import { errorsOf, NAME_NOT_FOUND, obisEnvelope, type ObisEnvelope } from './envelope';
 import { decideOnFailure, ObisAnswerFailure } from './failures';
 

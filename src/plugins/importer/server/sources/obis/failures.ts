@@ -1,5 +1,5 @@
-import { HttpFailure } from '../../../../../lib/http/failure';
-import type { RetryDecision } from '../../../../../lib/http/retry';
+import { HttpFailure } from '../../../../../lib/http-client/failure';
+import type { RetryDecision } from '../../../../../lib/http-client/retry';
 import { sourceFailed } from '../../errors';
 
 /** An answer that came whole and says that something is wrong at OBIS, or is the wrong page. */

@@ -1,6 +1,7 @@
-import { HttpFailure } from '../../../../../lib/http/failure';
-import type { JsonClient } from '../../../../../lib/http/get-json';
-import type { RetryPolicy } from '../../../../../lib/http/retry';
+import { HttpFailure } from '../../../../../lib/http-client/failure';
+import type { JsonClient } from '../../../../../lib/http-client/get-json';
+import type { RetryPolicy } from '../../../../../lib/http-client/retry';
+import { parseInput } from '../../../../../lib/parse-input';
 import type { ProviderDataset } from '../../domain/occurrence';
 import { explainFailure } from './failures';
 import type { Source, SourcePage, SourceSession } from '../source';
@@ -78,7 +79,7 @@ export function createObisSource(
   const client = createObisClient(http, policy);
   return {
     name: 'obis',
-    parseParameters: (input) => obisParameters.parse(input),
+    parseParameters: (input) => parseInput(obisParameters, input, 'body'),
     map: mapObisOccurrence,
     isDerived: isDerivedField,
     open(input, signal): SourceSession {

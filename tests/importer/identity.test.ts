@@ -1,0 +1,141 @@
+import { startApp, type TestApp } from '../support/app';
+import { createImportRig, forgetImports, outcomesOf, rowVersions } from '../support/import-rig';
+import { readObisFixture } from '../support/replay-server/obis/fixtures';
+import { createObisPool, type ObisFields } from '../support/replay-server/obis/pool';
+import { createObisProvider } from '../support/replay-server/obis/provider';
+import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
+
+let app: TestApp;
+let replays: ReplayServer[] = [];
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.stop());
+beforeEach(() => forgetImports(app.db));
+afterEach(async () => {
+  await Promise.all(replays.map((replay) => replay.close()));
+  replays = [];
+});
+
+async function serve(occurrences: unknown[], datasets: ObisFields[] = []): Promise<ReplayServer> {
+  const provider = createObisProvider(createObisPool(occurrences, datasets));
+  const replay = await startReplayServer({ providers: [provider] });
+  replays.push(replay);
+  return replay;
+}
+
+async function importAll(occurrences: unknown[], datasets: ObisFields[] = [], pageSize = 3) {
+  const { runs } = createImportRig(app, await serve(occurrences, datasets), { pageSize });
+  return runs.start({ source: 'obis' });
+}
+
+interface OccurrenceRow {
+  document_id: string;
+  sex: string | null;
+  withdrawn_at: Date | null;
+}
+
+describe('identity', () => {
+  const { occurrences, datasets } = readObisFixture('ladder').fixture;
+  const renumbered = (order: number[]) =>
+    order.map((from, to) => ({
+      ...(occurrences[from] as ObisFields),
+      id: `0000000${to + 1}-9999-4000-8000-000000000000`,
+    }));
+  const keys = async () => {
+    const rows = await app.db('occurrences').orderBy(['dataset_key', 'record_key']);
+    return rows.map(({ record_key: key }: { record_key: string }) =>
+      key.slice(0, key.indexOf(':')),
+    );
+  };
+
+  it('tells records apart that share a catalogue number or an occurrenceID', async () => {
+    const run = await importAll(occurrences, datasets, 2);
+    expect(outcomesOf(run)).toMatchObject({ read: 8, inserted: 7, repeated: 1 });
+    expect((await keys()).sort()).toEqual(
+      [
+        'content',
+        'content',
+        'content',
+        'triplet',
+        'triplet',
+        'triplet-when-where',
+        'triplet-when-where',
+      ].sort(),
+    );
+  });
+
+  it.each([1, 2, 8])('writes nothing the second time, in pages of %i', async (pageSize) => {
+    const replay = await serve(occurrences, datasets);
+    const { runs } = createImportRig(app, replay, { pageSize });
+    await runs.start({ source: 'obis' });
+    const before = await rowVersions(app.db);
+    const second = await runs.start({ source: 'obis' });
+    expect(outcomesOf(second)).toMatchObject({
+      unchanged: 7,
+      repeated: 1,
+      inserted: 0,
+      updated: 0,
+    });
+    expect(await rowVersions(app.db)).toEqual(before);
+  });
+
+  it('comes to the same keys in whatever order the records come', async () => {
+    const identity = async () => {
+      const rows = await app
+        .db('occurrences')
+        .select('dataset_key', 'record_key', 'event_date', 'decimal_latitude')
+        .orderBy(['dataset_key', 'record_key']);
+      return rows as unknown[];
+    };
+    await importAll(renumbered([0, 1, 2, 3, 4, 5, 6, 7]), datasets, 2);
+    const forward = await identity();
+    for (const order of [
+      [7, 6, 5, 4, 3, 2, 1, 0],
+      [2, 5, 0, 7, 1, 4, 3, 6],
+    ]) {
+      // On top of the rows of the order before, as when OBIS gives a dataset new ids.
+      const run = await importAll(renumbered(order), datasets, 2);
+      expect(outcomesOf(run)).toMatchObject({ inserted: 0, repeated: 1 });
+      expect(await identity()).toEqual(forward);
+      await forgetImports(app.db);
+      await importAll(renumbered(order), datasets, 3);
+      expect(await identity()).toEqual(forward);
+    }
+  });
+
+  it('updates a corrected record in place and brings a withdrawn one back', async () => {
+    const [first, second, ...others] = occurrences as ObisFields[];
+    await importAll(occurrences, datasets);
+    const before = await app.db<OccurrenceRow>('occurrences').orderBy('id');
+    await app
+      .db('occurrences')
+      .where({ provider_record_id: second?.id })
+      .update({
+        withdrawn_at: new Date('2026-01-01'),
+      });
+    const run = await importAll([{ ...first, sex: 'female' }, second, ...others], datasets);
+    expect(outcomesOf(run)).toMatchObject({ updated: 2, unchanged: 5, inserted: 0 });
+    const after = await app.db<OccurrenceRow>('occurrences').orderBy('id');
+    expect(after.map(({ document_id: id }) => id)).toEqual(before.map(({ document_id: id }) => id));
+    expect(after.filter(({ sex }) => sex === 'female')).toHaveLength(1);
+    expect(after.every(({ withdrawn_at: at }) => at === null)).toBe(true);
+  });
+
+  it('describes datasets and names taxa once, without waiting for those OBIS does not describe', async () => {
+    await importAll(occurrences, datasets);
+    const described = await app.db('datasets').orderBy('dataset_key');
+    expect(described).toMatchObject([
+      {
+        title: 'Composed tracks',
+        doi: '10.5555/composed.1',
+        license: 'CC BY-NC',
+        citation: 'Composed (2025)',
+      },
+      { title: null, accessed_at: null },
+    ]);
+    const taxa = await app.db<{ aphia_id: number }>('taxa').orderBy('aphia_id');
+    expect(taxa.map((taxon) => taxon.aphia_id)).toEqual([126436, 127405]);
+  });
+});

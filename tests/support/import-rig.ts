@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+import importerDefaults, { type ImporterConfig } from '../../src/plugins/importer/server/config';
+import type { TargetsService } from '../../src/plugins/importer/server/services/targets';
+import { wireRuns } from '../../src/plugins/importer/server/services/wire-runs';
+import type { ImportRuns, Run } from '../../src/plugins/importer/contract/run';
+import type { TestApp } from './app';
+import type { ReplayServer } from './replay-server/server';
+
+export interface ImportRig {
+  runs: ImportRuns;
+  /** The waits that were asked for between attempts; none is waited out. */
+  waits: number[];
+}
+
+interface RigOptions {
+  pageSize?: number;
+  mergeBatchSize?: number;
+  now?: () => Date;
+}
+
+/** The importer of a booted app, pointed at a replay server, with a clock that does not make us wait. */
+export function createImportRig(
+  { db, strapi }: TestApp,
+  replay: ReplayServer,
+  { pageSize = 5000, mergeBatchSize = 100, now = () => new Date() }: RigOptions = {},
+): ImportRig {
+  const waits: number[] = [];
+  const config: ImporterConfig = {
+    ...importerDefaults.default,
+    mergeBatchSize,
+    contact: 'https://example.org/tests',
+    obis: { baseUrl: `${replay.url}/v3`, pageSize, timeoutSeconds: 2 },
+  };
+  const runs = wireRuns({
+    db,
+    config,
+    version: 'test',
+    resolveTargets: () => strapi.plugin('importer').service<TargetsService>('targets').resolve(),
+    random: () => 0.5,
+    sleep: (ms) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+    now,
+  });
+  return { runs, waits };
+}
+
+/** Empties what an import writes. */
+export async function forgetImports(db: Knex): Promise<void> {
+  await db.raw('truncate occurrences, datasets, taxa, importer_runs, importer_shared_keys cascade');
+  await db.raw('delete from importer_leases');
+}
+
+/** What an import is for: everything but ids, times of writing and what the database counts itself. */
+export async function finalRows(db: Knex): Promise<unknown[]> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `select provider, dataset_key, record_key, provider_record_id, scientific_name, aphia_id,
+            decimal_longitude, decimal_latitude, event_date, event_date_start, event_date_end,
+            event_date_precision, cast(flags as text) as flags, absence, dropped, content_hash,
+            cast(raw as text) as raw, withdrawn_at
+       from occurrences order by provider, dataset_key, record_key`,
+  );
+  return rows;
+}
+
+/** The datasets and taxa that an import leaves, without ids and times of writing. */
+export async function referenceRows(db: Knex): Promise<unknown[]> {
+  const datasets = await db('datasets')
+    .select('provider', 'dataset_key', 'title', 'citation', 'doi', 'license', 'updated_at_provider')
+    .orderBy(['provider', 'dataset_key']);
+  const taxa = await db('taxa')
+    .select('aphia_id', 'scientific_name', 'class', 'order', 'family', 'genus', 'is_marine')
+    .orderBy('aphia_id');
+  return [...(datasets as unknown[]), ...(taxa as unknown[])];
+}
+
+/** The version of every row: a row that was written again has another. */
+export async function rowVersions(db: Knex): Promise<unknown[]> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `select 'occurrence' as kind, id, cast(xmin as text) as xmin, cast(ctid as text) as ctid from occurrences
+      union all
+     select 'dataset', id, cast(xmin as text), cast(ctid as text) from datasets
+      union all
+     select 'taxon', id, cast(xmin as text), cast(ctid as text) from taxa
+      order by 1, 2`,
+  );
+  return rows;
+}
+
+/** The outcomes of a run alone, for comparing. */
+export const outcomesOf = ({ tally }: Run) => ({
+  read: tally.read,
+  inserted: tally.inserted,
+  updated: tally.updated,
+  unchanged: tally.unchanged,
+  rejected: tally.rejected,
+  repeated: tally.repeated,
+});
