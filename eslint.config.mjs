@@ -52,8 +52,13 @@ const insidePlugins = [
 ];
 
 const rooms = [
+<<<<<<< HEAD
+  zone('./config', './src/!(env.ts|lib)/**/*', 'Settings read src/env and helpers of src/lib.'),
+  zone('./src/env.ts', './src/!(env.ts)', 'src/env.ts stands alone.'),
+=======
   zone('./config', ['./src/!(env.ts)', './src/*/**/*'], 'Settings read src/env and nothing else.'),
   zone('./src/env.ts', ['./src/!(env.ts)', './src/*/**/*'], 'src/env.ts stands alone.'),
+>>>>>>> main
   zone('./src/lib', './src/!(lib)/**/*', 'src/lib has no domain: it imports packages and itself.'),
   zone(
     './src/access',
@@ -97,7 +102,10 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],

@@ -76,6 +76,8 @@ export default [
   'plugin::geo.lane',
   // The API's own, narrower limits are in global::request-guard; the panel asks deeper questions.
   'strapi::query',
+  // Public map reads leave the stack here; what follows costs more than their answer.
+  'plugin::geo.lane',
   {
     name: 'strapi::body',
     config: {

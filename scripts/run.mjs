@@ -129,12 +129,14 @@ function tryLock() {
 }
 
 async function makeFresh() {
+  // A production image has neither; the compiler may still be there, as a dependency of Strapi.
+  if (!existsSync(path.join(root, 'tsconfig.json'))) return true;
   if (isFresh()) return true;
   let compiler;
   try {
     compiler = require.resolve('typescript/bin/tsc');
   } catch {
-    return true; // a production image: dist is what there is
+    return true;
   }
   const deadline = Date.now() + LOCK_WAIT_MS;
   while (!tryLock()) {

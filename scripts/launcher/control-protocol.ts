@@ -38,7 +38,10 @@ export function receive<Message>(
   schema: z.ZodType<Message>,
   take: (message: Message) => void,
 ): void {
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket });
+  // The interface repeats the socket's errors as its own, such as the reset that a killed peer leaves.
+  lines.on('error', () => socket.destroy());
+  lines.on('line', (line) => {
     let message: Message;
     try {
       message = schema.parse(JSON.parse(line));

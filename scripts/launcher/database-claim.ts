@@ -48,7 +48,10 @@ function claimOver(
       socket.destroy();
     };
     const takeBootTurn = () =>
-      new Promise<() => void>((turn) => {
+      new Promise<() => void>((turn, refuse) => {
+        void lost.then(() =>
+          refuse(new LauncherError('The embedded database has ended; try again.')),
+        );
         bootTurnCame = () => turn(() => send(socket, { type: 'end-boot-turn' }));
         send(socket, { type: 'take-boot-turn' });
       });

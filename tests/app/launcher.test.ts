@@ -103,13 +103,15 @@ describe('a running server', () => {
     const [failing, transacting, ...asking] = clients;
     const rounds = Array.from({ length: 40 }, (_, index) => index);
     const keepFailing = async () => {
-      for (const _ of rounds) {
-        await expect(failing?.query('select 1 / $1::int', [0])).rejects.toThrow('division by zero');
+      for (const round of rounds) {
+        await expect(failing?.query('select $1::int / 0', [round])).rejects.toThrow(
+          'division by zero',
+        );
       }
     };
     const keepTransacting = async () => {
-      for (const _ of rounds) {
-        for (const statement of ['begin', 'select 1', 'commit'])
+      for (const round of rounds) {
+        for (const statement of ['begin', `select ${round}`, 'commit'])
           await transacting?.query(statement);
       }
     };

@@ -1,4 +1,5 @@
 import { Problem, type ProblemType } from '../problem';
+import { isErrorLike, type ErrorLike } from './error-like';
 
 /** What went wrong with the network or the server, as Node, `pg` and knex name it. */
 const NO_ANSWER_CODES = new Set([
@@ -46,16 +47,16 @@ const RETRY_AFTER_SECONDS: Partial<Record<ProblemType, number>> = {
 };
 
 /** The error, its causes, and for a connection tried on several addresses, each of its errors. */
-function* chainOf(error: unknown, depth = 0): Generator<Error & { code?: unknown }> {
-  if (!(error instanceof Error) || depth > 5) return;
+function* chainOf(error: unknown, depth = 0): Generator<ErrorLike> {
+  if (!isErrorLike(error) || depth > 5) return;
   yield error;
-  if (error instanceof AggregateError) {
+  if (Array.isArray(error.errors)) {
     for (const inner of error.errors) yield* chainOf(inner, depth + 1);
   }
   yield* chainOf(error.cause, depth + 1);
 }
 
-function isNoAnswer(error: Error & { code?: unknown }): boolean {
+function isNoAnswer(error: ErrorLike): boolean {
   const code = typeof error.code === 'string' ? error.code : '';
   return (
     error.name === 'KnexTimeoutError' ||

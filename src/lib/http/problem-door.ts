@@ -86,10 +86,22 @@ function report(log: RequestLog, problem: Problem, error: unknown): void {
 }
 
 /**
+ * What Strapi's authentication says when no strategy knew the caller. The one of users-permissions
+ * says so too when the database failed it, and clients would throw good sessions away.
+ */
+const NOBODY_KNOWN = 'Missing or invalid credentials';
+
+interface DoorDependencies {
+  log: RequestLog;
+  /** Must answer soon, whatever the database does. */
+  isDatabaseUp: () => Promise<boolean>;
+}
+
+/**
  * The one place that turns failures under `/api` into answers. Everything else keeps Strapi's own
  * error shape, which the admin panel reads.
  */
-export function createProblemDoor({ log }: { log: RequestLog }): Middleware {
+export function createProblemDoor({ log, isDatabaseUp }: DoorDependencies): Middleware {
   return async (ctx, next) => {
     if (!API_PATH.test(ctx.path)) return next();
     try {
@@ -107,6 +119,9 @@ export function createProblemDoor({ log }: { log: RequestLog }): Middleware {
     }
     if (ctx.respond === false || ctx.headerSent) return;
     const refusal = refusalOf(ctx);
-    if (refusal) answer(ctx, refusal);
+    if (!refusal) return;
+    const isDoubtful = ctx.status === 401 && refusal.message === NOBODY_KNOWN;
+    const isOutage = isDoubtful && !(await isDatabaseUp());
+    answer(ctx, isOutage ? problemOfStatus(503, '', factsOf(ctx)) : refusal);
   };
 }

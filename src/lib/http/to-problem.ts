@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 import { Problem, type ProblemType } from '../problem';
 import { databaseProblem } from './database-problem';
+import { isErrorLike, type ErrorLike } from './error-like';
 import { strapiProblem, type RequestFacts } from './strapi-problem';
 
 const BY_STATUS: Record<number, ProblemType> = {
@@ -58,17 +59,15 @@ export function problemOfStatus(status: number, said: string, request: RequestFa
 }
 
 /** The status that http-errors, koa, raw-body and formidable put on what they throw. */
-function statusOf(error: Error): number | undefined {
-  const { status, statusCode, httpCode } = error as Error & Record<string, unknown>;
+function statusOf({ status, statusCode, httpCode }: ErrorLike): number | undefined {
   const found = status ?? statusCode ?? httpCode;
   return typeof found === 'number' && found >= 400 && found < 600 ? found : undefined;
 }
 
 /** Unpacking failed (zlib), parsing failed (co-body), or the query broke a limit of its parser. */
-function inputProblem(error: Error): Problem | undefined {
-  const { code, status } = error as Error & { code?: unknown; status?: unknown };
+function inputProblem({ code, status, name }: ErrorLike): Problem | undefined {
   if (typeof code === 'string' && code.startsWith('Z_')) return problemOf('malformed-body', '');
-  if (status === 400 && error instanceof SyntaxError) return problemOf('malformed-body', '');
+  if (status === 400 && name === 'SyntaxError') return problemOf('malformed-body', '');
   return undefined;
 }
 
@@ -84,7 +83,7 @@ export function toProblem(error: unknown, request: RequestFacts): Problem {
     return problemOf('invalid-query', known.message);
   }
   if (known) return known;
-  if (!(error instanceof Error)) return internal();
+  if (!isErrorLike(error)) return internal();
   const input = inputProblem(error);
   if (input) return input;
   const status = statusOf(error);

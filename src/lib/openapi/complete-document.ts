@@ -80,12 +80,18 @@ const problemResponses = Object.fromEntries(
   ]),
 );
 
+/** The moment of generation, which Strapi gives as the default of `publishedAt`. */
+const isMoment = (key: string, value: unknown) =>
+  key === 'default' && typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
+
 /** Schemas come with a dialect mark each, which the document says once for all. */
-function withoutDialects(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutDialects);
+function tidy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => key !== '$schema');
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutDialects(inner)]));
+  const kept = Object.entries(value).filter(
+    ([key, inner]) => key !== '$schema' && !isMoment(key, inner),
+  );
+  return Object.fromEntries(kept.map(([key, inner]) => [key, tidy(inner)]));
 }
 
 /** `getOccurrencesById` from `get` and `/occurrences/{id}`: unique, and a name in any language. */
@@ -161,7 +167,7 @@ function completePaths(paths: OpenApiDocument['paths']): OpenApiDocument['paths'
  */
 export function completeDocument(raw: unknown, { version }: { version: string }): OpenApiDocument {
   // The generator's own type is wider than what it writes; a test validates the outcome.
-  const { paths, components } = withoutDialects(raw) as OpenApiDocument & {
+  const { paths, components } = tidy(raw) as OpenApiDocument & {
     components?: { schemas?: Json; securitySchemes?: Json };
   };
   const completed = completePaths(paths);

@@ -14,6 +14,9 @@ function refuseWhenOff(isOn = loadEnv().API_DOCS_ENABLED): void {
   });
 }
 
+/** Koa's `fresh` says no whenever the client sent `Cache-Control`, as fetch of Node does by itself. */
+const isHeldByClient = (ctx: Context, etag: string) => ctx.get('If-None-Match').includes(etag);
+
 function sendPage(ctx: Context, html: string): void {
   refuseWhenOff();
   ctx.set('Content-Security-Policy', PAGE_POLICY);
@@ -29,7 +32,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     ctx.set('ETag', etag);
     ctx.type = 'application/json';
     ctx.status = 200;
-    if (ctx.fresh) ctx.status = 304;
+    if (isHeldByClient(ctx, etag)) ctx.status = 304;
     else ctx.body = text;
   },
 
@@ -51,7 +54,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     ctx.set('ETag', asset.etag);
     ctx.type = asset.type;
     ctx.status = 200;
-    if (ctx.fresh) ctx.status = 304;
+    if (isHeldByClient(ctx, asset.etag)) ctx.status = 304;
     else ctx.body = asset.content;
   },
 });
