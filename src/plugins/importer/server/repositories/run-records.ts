@@ -17,12 +17,16 @@ export const runRecordRepository = {
     );
   },
 
-  /** Forgets some of what a run has met. @returns how many; call again until it is 0. */
+  /**
+   * Forgets some of what a run has met. By row address: `in (select ... limit)` was planned as a
+   * nested loop over the slice and took 2 ms a row.
+   * @returns how many; call again until it is 0.
+   */
   async clearSeen(db: Knex, runId: number): Promise<number> {
     const { rowCount } = await db.raw<{ rowCount: number }>(
       `delete from importer_seen
-        where run_id = :runId and occurrence_id in (
-          select occurrence_id from importer_seen where run_id = :runId limit :limit)`,
+        where ctid = any (
+          array(select ctid from importer_seen where run_id = :runId limit :limit))`,
       { runId, limit: CLEARED_AT_ONCE },
     );
     return rowCount;
