@@ -12,7 +12,7 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337 STRAPI_TELEMETRY_DISABLED=true
+ENV NODE_ENV=production TZ=UTC HOST=0.0.0.0 PORT=1337 STRAPI_TELEMETRY_DISABLED=true
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/package.json /app/package-lock.json /app/tsconfig.json /app/favicon.png ./
 # The sources prove to the launcher that dist is made of them; nothing is compiled here.

@@ -11,5 +11,6 @@ export default {
   apiToken: { salt: env.API_TOKEN_SALT },
   transfer: { token: { salt: env.TRANSFER_TOKEN_SALT } },
   secrets: { encryptionKey: env.ENCRYPTION_KEY },
+  serveAdminPanel: env.SERVE_ADMIN_PANEL,
   flags: { nps: false, promoteEE: false },
 };

@@ -1,37 +1,19 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import type { Core } from '@strapi/strapi';
 import { loadEnv, setEnvironment } from '../src/env';
+import { describeSeed } from '../src/seed/seed-report';
 import { buildPanelIfStale } from './launcher/admin-panel';
-import { DIST_DIR } from './launcher/folders';
 import { serve } from './launcher/serve';
 import { withDatabase } from './launcher/with-database';
+import { runSeed } from './seed';
 
-/** What scripts/seed.ts exports for this. */
-interface SeedModule {
-  runSeed: (options: { strapi: Core.Strapi; demo: boolean }) => Promise<unknown>;
-}
-
-async function seed(strapi: Core.Strapi): Promise<void> {
-  const file = path.join(DIST_DIR, 'scripts', 'seed.js');
-  if (!existsSync(file)) return;
-  // The compiler cannot know a module that is found by its path; scripts/seed.ts is the one that stands there.
-  const { runSeed } = (await import(file)) as SeedModule;
-  await runSeed({ strapi, demo: true });
-}
-
-function tellWhere(): void {
+function describeAddresses(): string {
   const { publicUrl } = loadEnv();
-  const lines = [
-    '',
+  return [
     'Shoal is running with demonstration data.',
     `  Admin panel  ${publicUrl}/admin`,
-    `  API          ${publicUrl}/api`,
+    `  API          ${publicUrl}/api/geo/occurrences?bbox=-10,35,5,45&limit=5`,
     `  Docs         ${publicUrl}/api/docs`,
     'Ctrl-C stops it; the next start is quick.',
-    '',
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  ].join('\n');
 }
 
 /** `npm run demo`: everything on one machine, filled with demonstration data, the admin panel built. */
@@ -40,8 +22,8 @@ export async function main(): Promise<number> {
   return withDatabase('server', async (database) => {
     await buildPanelIfStale();
     return serve(database, async (strapi) => {
-      await seed(strapi);
-      tellWhere();
+      const report = await runSeed({ strapi, tell: () => undefined });
+      process.stdout.write(`\n${describeSeed(report)}\n\n${describeAddresses()}\n\n`);
     });
   });
 }

@@ -81,8 +81,8 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEY: text(),
   JWT_SECRET: text(),
   TRANSFER_REMOTE_ENABLED: flag().default(false),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'http', 'debug']).default('http'),
-  LOG_FORMAT: z.enum(['json', 'text']).default('json'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'http', 'debug']).optional(),
+  LOG_FORMAT: z.enum(['json', 'text']).optional(),
   API_DOCS_ENABLED: flag().default(true),
   HEALTH_TOKEN: text().optional(),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
@@ -108,8 +108,11 @@ export const environmentSchema = z.object({
 });
 
 export type Profile = 'development' | 'demo' | 'test' | 'production';
-export type Env = z.infer<typeof environmentSchema> & {
+type Settings = z.infer<typeof environmentSchema>;
+export type Env = Settings & {
   profile: Profile;
+  LOG_LEVEL: NonNullable<Settings['LOG_LEVEL']>;
+  LOG_FORMAT: NonNullable<Settings['LOG_FORMAT']>;
   publicUrl: string;
   /** `DATABASE_URL`, or the URL put together from `DB_*`. */
   databaseUrl: string;
@@ -142,19 +145,20 @@ function readSecretFiles(source: Source, faults: string[]): Source {
   return read;
 }
 
-function databaseUrlOf(env: z.infer<typeof environmentSchema>): string | undefined {
+function databaseUrlOf(env: Partial<Settings>): string | undefined {
   if (env.DATABASE_URL) return env.DATABASE_URL;
   if (!env.DB_HOST) return undefined;
   const made = new URL(`postgresql://${env.DB_HOST}:${env.DB_PORT}/${env.DB_NAME}`);
-  made.username = env.DB_USER;
+  made.username = env.DB_USER ?? '';
   if (env.DB_PASSWORD) made.password = env.DB_PASSWORD;
   return made.href;
 }
 
-function secretFaults(env: z.infer<typeof environmentSchema>): string[] {
+function secretFaults(env: Partial<Settings>): string[] {
   const faults: string[] = [];
   for (const name of SIGNING_SECRET_NAMES) {
     const given = env[name as 'APP_KEYS' | 'JWT_SECRET'];
+    if (given === undefined) continue;
     const values = Array.isArray(given) ? given : [given];
     if (values.length === 0) faults.push(`${name}: is required`);
     if (values.some((value) => SAMPLE_SECRET.test(value))) {
@@ -166,10 +170,10 @@ function secretFaults(env: z.infer<typeof environmentSchema>): string[] {
   return faults;
 }
 
-function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
+function productionFaults(env: Partial<Settings>): string[] {
   const faults = secretFaults(env);
   if (!env.PUBLIC_URL) faults.push('PUBLIC_URL: is required in production');
-  if (env.CORS_ALLOWED_ORIGINS.includes('*')) {
+  if (env.CORS_ALLOWED_ORIGINS?.includes('*')) {
     faults.push('CORS_ALLOWED_ORIGINS: must name each origin; * would let any site act for a user');
   }
   if (env.TRANSFER_REMOTE_ENABLED) {
@@ -183,7 +187,7 @@ function productionFaults(env: z.infer<typeof environmentSchema>): string[] {
   return faults;
 }
 
-function crossFaults(env: z.infer<typeof environmentSchema>): string[] {
+function crossFaults(env: Partial<Settings>): string[] {
   const faults: string[] = [];
   if (env.EMAIL_PROVIDER === 'smtp' && !env.EMAIL_HOST) {
     faults.push('EMAIL_HOST: is required when EMAIL_PROVIDER is smtp');
@@ -192,6 +196,19 @@ function crossFaults(env: z.infer<typeof environmentSchema>): string[] {
     faults.push('S3_ACCESS_KEY and S3_SECRET_KEY: are required when S3_BUCKET is set');
   }
   return faults;
+}
+
+/** Each variable by itself, so that one fault does not hide the rules about the others. */
+function parseEach(given: Source, faults: string[]): Partial<Settings> {
+  const parsed: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(environmentSchema.shape)) {
+    const result = schema.safeParse(given[name]);
+    if (result.success) parsed[name] = result.data;
+    else if (given[name] === undefined) faults.push(`${name}: is required`);
+    else faults.push(...result.error.issues.map((issue) => `${name}: ${issue.message}`));
+  }
+  // Each value is what its own schema made of it.
+  return parsed;
 }
 
 /**
@@ -203,27 +220,21 @@ export function parseEnv(source: Source): Env {
   const given = Object.fromEntries(
     Object.entries({ ...source, ...readSecretFiles(source, faults) }).filter(([, v]) => v !== ''),
   );
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const name = issue.path.join('.');
-      const missing = given[name] === undefined;
-      faults.push(`${name}: ${missing ? 'is required' : issue.message}`);
-    }
-    throw new EnvironmentError(faults);
-  }
-  const env = parsed.data;
-  const profile = env.SHOAL_PROFILE ?? env.NODE_ENV;
+  const env = parseEach(given, faults);
+  const profile = env.SHOAL_PROFILE ?? env.NODE_ENV ?? 'development';
   const databaseUrl = databaseUrlOf(env);
   if (!databaseUrl)
     faults.push('DATABASE_URL: is required (npm scripts set it for the embedded database)');
   faults.push(...crossFaults(env), ...(profile === 'production' ? productionFaults(env) : []));
   if (faults.length > 0 || !databaseUrl) throw new EnvironmentError(faults);
+  const settings = env as Settings; // every variable was parsed, or there would be a fault
   return {
-    ...env,
+    ...settings,
     profile,
+    LOG_LEVEL: settings.LOG_LEVEL ?? (profile === 'demo' ? 'warn' : 'http'),
+    LOG_FORMAT: settings.LOG_FORMAT ?? (profile === 'production' ? 'json' : 'text'),
     databaseUrl,
-    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
   };
 }
 

@@ -10,6 +10,10 @@ interface Registry<Entry> {
   register(entry: Entry): void;
 }
 
+interface GeometrySchema {
+  whenEnsured(): Promise<void>;
+}
+
 const OCCURRENCE_PROPERTIES = [
   'scientificName',
   'aphiaId',
@@ -44,6 +48,8 @@ export default {
       () => Promise<void>
     >;
     afterSync.register(async () => {
+      // These hooks run side by side; numbered SQL may build upon the geometry columns.
+      await strapi.plugin('geo').service<GeometrySchema>('geometrySchema').whenEnsured();
       const folder = path.join(strapi.dirs.app.root, 'database', 'sql');
       const applied = await applySqlFiles(strapi.db.connection, folder);
       for (const name of applied) strapi.log.info(`Applied database/sql/${name}`);

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { loadEnv } from '../../src/env';
+import { prepareEnvironment } from '../launcher/environment';
 import type { BareStatement } from './bare-process';
 import { prepareStage, waitUntilIdle, type Stage } from './geo-stage';
 import { measure, middleOf, type Round } from './measure';
@@ -86,7 +87,7 @@ function print(name: string, { requestsPerSecond, p50, p99 }: Round): void {
 }
 
 /** Runs the comparison and prints it. */
-export async function benchGeo(port: number): Promise<void> {
+async function benchGeo(port: number): Promise<void> {
   const env = loadEnv();
   const client = new Client({ connectionString: env.databaseUrl });
   await client.connect();
@@ -137,9 +138,11 @@ export async function benchGeo(port: number): Promise<void> {
   }
 }
 
-if (require.main === module) {
-  benchGeo(Number(process.argv[2] ?? 23_080)).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
+const FIRST_PORT = 23_080;
+
+/** `npm run bench -- geo [port]`, on the scratch PostgreSQL of DATABASE_URL. */
+export async function main([port]: string[]): Promise<number> {
+  await prepareEnvironment();
+  await benchGeo(Number(port ?? FIRST_PORT));
+  return 0;
 }

@@ -19,7 +19,8 @@ import { keepSecrets } from './secrets';
 export async function prepareEnvironment(): Promise<LauncherSettings> {
   const file = path.join(APP_DIR, '.env');
   if (existsSync(file)) loadEnvFile(file);
-  setEnvironment({ STRAPI_TELEMETRY_DISABLED: 'true' });
+  // Columns of Strapi's datetime type hold no zone: every process must read them in the same one.
+  setEnvironment({ STRAPI_TELEMETRY_DISABLED: 'true', TZ: 'UTC' });
   const settings = readLauncherSettings();
   if (settings.profile === 'production' || settings.missingSecretNames.length === 0)
     return settings;

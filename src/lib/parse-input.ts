@@ -33,7 +33,9 @@ export function parseInput<Schema extends z.ZodType>(
   const faults = faultsOf(door, parsed.error);
   throw new Problem({
     type: door === 'query' ? 'invalid-query' : 'validation-failed',
-    detail: faults.map((fault) => `${fault.parameter ?? fault.pointer}: ${fault.message}`).join(' '),
+    detail: faults
+      .map((fault) => `${fault.parameter ?? fault.pointer}: ${fault.message}`)
+      .join(' '),
     faults,
   });
 }

@@ -77,6 +77,7 @@ export default async function setup(): Promise<void> {
     DATABASE_POOL_MAX: serverUrl ? '10' : '1',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     STRAPI_TELEMETRY_DISABLED: 'true',
+    TZ: 'UTC',
   });
   globalThis.testRun = { stop: database.stop };
 }

@@ -67,10 +67,12 @@ const feature = z.object({
 });
 
 /** The answer of `GET /api/geo/{collection}`: GeoJSON (RFC 7946) with paging as OGC API Features has it. */
-export const featureCollection = z.object({
-  type: z.literal('FeatureCollection'),
-  features: z.array(feature),
-  numberReturned: z.int(),
-  limit: z.int().meta({ description: 'The page size that was used.' }),
-  links: z.array(link),
-});
+export const featureCollection = z
+  .object({
+    type: z.literal('FeatureCollection'),
+    features: z.array(feature),
+    numberReturned: z.int(),
+    limit: z.int().meta({ description: 'The page size that was used.' }),
+    links: z.array(link),
+  })
+  .meta({ 'x-media-type': 'application/geo+json' });

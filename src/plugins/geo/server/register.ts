@@ -40,7 +40,6 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
     const collections = geo.service<CollectionsService>('collections');
     const schema = geo.service<GeometrySchemaService>('geometrySchema');
     const layers = collections.resolve((contentType) => modelOf(strapi, contentType));
-    await schema.ensurePostgis();
-    for (const layer of layers) await schema.ensureColumn(layer);
+    await schema.ensure(layers);
   });
 }

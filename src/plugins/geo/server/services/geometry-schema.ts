@@ -20,9 +20,10 @@ const isOldPostgis = (version: string): boolean => {
 };
 
 /** Keeps what this plugin needs of the database beyond Strapi's own schema. Runs at every boot. */
-export const createGeometrySchemaService = ({ postgis, columns, inTransaction }: Dependencies) => ({
-  /** @throws Error that says which version or which statement is missing. */
-  async ensurePostgis(): Promise<void> {
+export const createGeometrySchemaService = ({ postgis, columns, inTransaction }: Dependencies) => {
+  let ensured: Promise<void> | undefined;
+
+  async function ensurePostgis(): Promise<void> {
     const before = await postgis.inspect();
     if (before.postgresVersion < OLDEST_POSTGRES * 10_000) {
       throw unsuitableDatabase(
@@ -48,13 +49,9 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
           'With the newer package installed, as a superuser run: alter extension postgis update;',
       );
     }
-  },
+  }
 
-  /**
-   * Gives the layer's table its geometry column and index. When both are there nothing is changed and
-   * nothing is locked. Instances that boot together wait for the one that came first.
-   */
-  async ensureColumn(layer: GeoLayer): Promise<void> {
+  async function ensureColumn(layer: GeoLayer): Promise<void> {
     const isComplete = async (reader: GeometryColumnRepository): Promise<boolean> => {
       const state = await reader.inspect(layer);
       return state.exists && state.note === noteOf(layer) && state.hasIndex;
@@ -76,7 +73,27 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
       }
       await locked.addIndex(layer);
     });
-  },
-});
+  }
+
+  return {
+    /**
+     * Gives each layer's table its geometry column and index. When all is there nothing is changed and
+     * nothing is locked. Instances that boot together wait for the one that came first.
+     * @throws Error that says which version or which statement is missing.
+     */
+    ensure(layers: readonly GeoLayer[]): Promise<void> {
+      ensured = (async () => {
+        await ensurePostgis();
+        for (const layer of layers) await ensureColumn(layer);
+      })();
+      return ensured;
+    },
+
+    /** For what builds upon the geometry columns: hooks after the schema sync run side by side. */
+    async whenEnsured(): Promise<void> {
+      await ensured;
+    },
+  };
+};
 
 export type GeometrySchemaService = ReturnType<typeof createGeometrySchemaService>;
