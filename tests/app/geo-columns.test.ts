@@ -89,7 +89,7 @@ describe('the geometry column of a table', () => {
   beforeEach(() => makeBuoys());
 
   it('is made for the rows that are there, with its index and a note', async () => {
-    await schemaServiceOn(db).ensureColumn(layerOf('lon'));
+    await schemaServiceOn(db).ensure([layerOf('lon')]);
     expect(await positionOfBuoy()).toBe('SRID=4326;POINT(1 2)');
     expect(await createGeometryColumnRepository(db).inspect(layerOf('lon'))).toEqual({
       exists: true,
@@ -100,22 +100,22 @@ describe('the geometry column of a table', () => {
   });
 
   it('is made anew when it comes from another attribute', async () => {
-    await schemaServiceOn(db).ensureColumn(layerOf('lon'));
-    await schemaServiceOn(db).ensureColumn(layerOf('easting'));
+    await schemaServiceOn(db).ensure([layerOf('lon')]);
+    await schemaServiceOn(db).ensure([layerOf('easting')]);
     expect(await positionOfBuoy()).toBe('SRID=4326;POINT(3 2)');
   });
 
   it('gets its index back when somebody dropped it', async () => {
-    await schemaServiceOn(db).ensureColumn(layerOf('lon'));
+    await schemaServiceOn(db).ensure([layerOf('lon')]);
     await db.raw('drop index buoys_geom_idx');
-    await schemaServiceOn(db).ensureColumn(layerOf('lon'));
+    await schemaServiceOn(db).ensure([layerOf('lon')]);
     const { hasIndex } = await createGeometryColumnRepository(db).inspect(layerOf('lon'));
     expect(hasIndex).toBe(true);
   });
 
   it('is not taken from somebody who keeps a column of that name', async () => {
     await db.raw('alter table buoys add column geom text');
-    await expect(schemaServiceOn(db).ensureColumn(layerOf('lon'))).rejects.toThrow(
+    await expect(schemaServiceOn(db).ensure([layerOf('lon')])).rejects.toThrow(
       'the table "buoys" already has a column "geom" that is not ours',
     );
   });
@@ -125,7 +125,7 @@ describe('the geometry column of a table', () => {
     const instances = Array.from({ length: onEmbedded() ? 1 : 6 }, openDatabase);
     try {
       await Promise.all(
-        instances.map((instance) => schemaServiceOn(instance).ensureColumn(layerOf('lon'))),
+        instances.map((instance) => schemaServiceOn(instance).ensure([layerOf('lon')])),
       );
       expect(await positionOfBuoy()).toBe('SRID=4326;POINT(1 2)');
     } finally {
