@@ -74,7 +74,7 @@ describe('a query that cannot be understood', () => {
     expect(answer.status).toBe(400);
     const { type, code, errors } = await refusalOf(answer);
     expect({ type, code }).toEqual({ type: '/problems/invalid-query', code: 'invalid-query' });
-    expect(errors?.[0]).toMatchObject({ parameter });
+    expect(errors[0]).toMatchObject({ parameter });
   });
 
   it.each([
@@ -139,7 +139,7 @@ describe('a body', () => {
     expect(missing.status).toBe(422);
     const { code, errors } = await refusalOf(missing);
     expect(code).toBe('validation-failed');
-    expect(errors?.map(({ pointer }) => pointer)).toContain('/data/provider');
+    expect(errors.map(({ pointer }) => pointer)).toContain('/data/provider');
 
     const unknown = await send(JSON.stringify({ data: { nope: 1 } }));
     expect(unknown.status).toBe(422);
