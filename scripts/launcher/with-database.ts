@@ -14,15 +14,34 @@ export interface ReadyDatabase {
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
+const CONNECT_TIMEOUT_MS = 10_000;
 const BOOT_TURN_KEY = 7_464_665; // any number, the same for every process
+
+/** The first connection to a database that somebody else runs: what is wrong with it is theirs to mend. */
+async function connectTo(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  try {
+    await client.connect();
+    return client;
+  } catch (cause) {
+    const { host, pathname } = new URL(url); // the rest of it is a secret
+    const said =
+      cause instanceof Error
+        ? cause.message || String((cause as NodeJS.ErrnoException).code)
+        : String(cause);
+    throw new LauncherError(
+      `The database ${pathname.slice(1)} at ${host} cannot be opened: ${said}\nCheck DATABASE_URL (or DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD), and that the server runs.`,
+      { cause },
+    );
+  }
+}
 
 function externalDatabase(url: string): ReadyDatabase {
   return {
     url,
     isEmbedded: false,
     takeBootTurn: async () => {
-      const client = new Client({ connectionString: url });
-      await client.connect();
+      const client = await connectTo(url);
       await client.query('select pg_advisory_lock($1)', [BOOT_TURN_KEY]);
       return () => client.end(); // the lock ends with its session
     },

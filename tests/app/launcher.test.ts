@@ -60,6 +60,15 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+it('says in words, without the password, that the configured database does not answer', async () => {
+  const command = folder.run('migrate', {
+    DATABASE_URL: `postgresql://shoal:hunter2@127.0.0.1:${port}/shoal`,
+  });
+  expect(await command.ended).toBe(1);
+  expect(command.output()).toContain(`The database shoal at 127.0.0.1:${port} cannot be opened`);
+  expect(command.output()).not.toMatch(/hunter2|^ +at /m);
+});
+
 describe('a fresh data folder', () => {
   it('serves two commands that start at once', async () => {
     const commands = [folder.run('migrate'), folder.run('migrate')];
