@@ -16,7 +16,13 @@ it('reads what to fetch', () => {
   });
 });
 
+it('takes a box that begins with a minus, as anybody would write it', () => {
+  const { request } = readImportOptions('obis --bbox -10,-35.5,5,45'.split(' '));
+  expect(request.parameters).toEqual({ bbox: [-10, -35.5, 5, 45] });
+});
+
 it.each([
+  ['obis --bbox --all', /bbox/],
   ['obis --taxn 1', /taxn/],
   ['obis --taxon cod', /--taxon: must be a whole number/],
   ['obis --taxon', /taxon/],

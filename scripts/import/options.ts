@@ -13,7 +13,7 @@ const USAGE = `Usage: npm run import -- obis [options]
   --max-pages <n>     stop after so many pages; the run is then partial
   --resume            also continue a run that failed (an interrupted one always continues)
   --json              one JSON object at the end, nothing else on standard output
-Without --taxon, --dataset, --since or --bbox everything would be fetched: say --all to mean it.`;
+Without --taxon, --dataset, --since, --until or --bbox everything would be fetched: say --all to mean it.`;
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
@@ -71,9 +71,19 @@ export interface ImportOptions {
 
 const misused = (faults: string[]) => new LauncherError([...faults, USAGE].join('\n'));
 
+/** `parseArgs` takes the west of a box in `--bbox -10,35,5,45` for an option of its own. */
+function joinNegativeValues(args: string[]): string[] {
+  return args.reduce<string[]>((joined, arg) => {
+    const name = joined.at(-1);
+    return name === '--bbox' && /^-[\d.]/.test(arg)
+      ? [...joined.slice(0, -1), `${name}=${arg}`]
+      : [...joined, arg];
+  }, []);
+}
+
 function splitArguments(args: string[]) {
   try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args: joinNegativeValues(args), options: OPTIONS, allowPositionals: true });
   } catch (error) {
     throw misused([(error as Error).message]);
   }
