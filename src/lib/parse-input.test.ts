@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { parseInput } from './parse-input';
 import { Problem } from './problem';
 
-const schema = z.strictObject({ limit: z.string().regex(/^\d+$/, 'must be a whole number') });
+const schema = z.strictObject({
+  limit: z.string().regex(/^\d+$/, 'must be a whole number'),
+  cursor: z
+    .string()
+    .refine((text) => text === 'y', 'must be y')
+    .optional(),
+});
 
 function problemOf(input: unknown, door: 'query' | 'body'): Problem {
   try {
@@ -30,4 +36,9 @@ it('points into a body', () => {
   const problem = problemOf({ limit: 'x' }, 'body');
   expect([problem.status, problem.code]).toEqual([422, 'validation-failed']);
   expect(problem.faults.map((fault) => fault.pointer)).toEqual(['/limit']);
+});
+
+it('calls what breaks a rule of ours invalid', () => {
+  const problem = problemOf({ limit: '7', cursor: 'x' }, 'query');
+  expect(problem.faults).toEqual([{ parameter: 'cursor', code: 'invalid', message: 'must be y' }]);
 });

@@ -9,13 +9,17 @@ function faultOf(door: Door, path: PropertyKey[], code: string, message: string)
     : { pointer: path.map((key) => `/${String(key)}`).join(''), code, message };
 }
 
+/** `custom` is zod's word for our own rules and says nothing to a client. */
+const codeOf = (zodCode: string) =>
+  zodCode === 'custom' ? 'invalid' : zodCode.replaceAll('_', '-');
+
 function faultsOf(door: Door, error: z.ZodError): InputFault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) =>
           faultOf(door, [...issue.path, key], 'unknown', `${key} is not known here.`),
         )
-      : [faultOf(door, issue.path, issue.code.replaceAll('_', '-'), issue.message)],
+      : [faultOf(door, issue.path, codeOf(issue.code), issue.message)],
   );
 }
 
