@@ -17,6 +17,7 @@ it.each([
   ['a number out of range', failure('22003')],
   ['text that is no JSON', failure('22P02')],
   ['a key too long for its index', failure('54000')],
+  ['a filter of text on a number', new Error('Expected a valid Number, got abc')],
 ])('refuses %s without a word of SQL', (_, error) => {
   expect(panelRefusal(error)?.message).not.toMatch(/insert|lower/);
   expect(panelRefusal(error)).toMatchObject({ name: 'ValidationError' });
