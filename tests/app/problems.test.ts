@@ -59,16 +59,29 @@ describe('a query that cannot be understood', () => {
     ['pagination[page]=abc', 'pagination[page]'],
     ['filters[scientificName]=%00', 'filters'],
     ['filters[$and][0][$or][0][$and][0][id]=1', 'filters'],
+    ['filters=1', 'filters'],
+    ['filters[$and]=x', 'filters'],
+    ['filters[$and][0]=x', 'filters'],
+    ['filters[decimalLatitude][$gt]=abc', 'filters'],
+    ['filters[scientificName][$between]=1', 'filters'],
+    ['filters[flags][$contains]=x', 'filters'],
+    ['filters[aphiaId][$startsWith]=1', 'filters'],
+    ['filters[absence][$contains]=t', 'filters'],
+    ['_q[]=cod', '_q'],
+    ['pagination[size]=5', 'pagination'],
   ])('is refused with 400 and the name of the parameter: %s', async (query, parameter) => {
     const answer = await ask(`/api/occurrences?${query}`);
     expect(answer.status).toBe(400);
     const { type, code, errors } = await refusalOf(answer);
     expect({ type, code }).toEqual({ type: '/problems/invalid-query', code: 'invalid-query' });
-    expect(errors?.[0]).toMatchObject({ parameter });
+    expect(errors[0]).toMatchObject({ parameter });
   });
 
-  it('is 400 and not 500 when a number is larger than its column', async () => {
-    const answer = await ask('/api/occurrences?filters[id][$eq]=99999999999999999999');
+  it.each([
+    ['larger than its column', 'filters[id][$eq]=99999999999999999999'],
+    ['no whole number', 'filters[aphiaId]=1.5'],
+  ])('is 400 and not 500 when a number is %s', async (_, query) => {
+    const answer = await ask(`/api/occurrences?${query}`);
     expect(answer.status).toBe(400);
     expect((await refusalOf(answer)).code).toBe('invalid-query');
   });
@@ -126,7 +139,7 @@ describe('a body', () => {
     expect(missing.status).toBe(422);
     const { code, errors } = await refusalOf(missing);
     expect(code).toBe('validation-failed');
-    expect(errors?.map(({ pointer }) => pointer)).toContain('/data/provider');
+    expect(errors.map(({ pointer }) => pointer)).toContain('/data/provider');
 
     const unknown = await send(JSON.stringify({ data: { nope: 1 } }));
     expect(unknown.status).toBe(422);

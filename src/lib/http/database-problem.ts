@@ -30,6 +30,10 @@ const BY_SQLSTATE: Record<string, ProblemType> = {
   '22003': 'validation-failed', // number out of range
   '22021': 'validation-failed', // a byte that UTF-8 or text cannot hold, NUL for example
   '22P05': 'validation-failed', // the same inside json
+  '22P02': 'validation-failed', // no number, no JSON
+  '22007': 'validation-failed', // no date
+  '22008': 'validation-failed', // a date out of range
+  '54000': 'validation-failed', // too long for its index
 };
 
 const DETAILS: Partial<Record<ProblemType, string>> = {
@@ -38,7 +42,8 @@ const DETAILS: Partial<Record<ProblemType, string>> = {
   timeout: 'The answer took too long to find. Ask for less.',
   'insufficient-storage': 'There is no room to store this.',
   conflict: 'Something with the same identity exists already.',
-  'validation-failed': 'A value is out of range or holds characters that cannot be stored.',
+  'validation-failed':
+    'A value is out of range, too long, of the wrong kind or holds characters that cannot be stored.',
 };
 
 const RETRY_AFTER_SECONDS: Partial<Record<ProblemType, number>> = {

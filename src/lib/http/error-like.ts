@@ -3,6 +3,8 @@ export interface ErrorLike {
   name: string;
   message: string;
   code?: unknown;
+  /** What PostgreSQL adds to its message. */
+  detail?: unknown;
   status?: unknown;
   statusCode?: unknown;
   httpCode?: unknown;

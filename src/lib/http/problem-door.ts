@@ -1,5 +1,6 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Problem } from '../problem';
+import { panelRefusal } from './panel-refusal';
 import { renderProblem } from './render-problem';
 import { currentRequestId } from './request-context';
 import type { RequestLog } from './request-log';
@@ -104,7 +105,9 @@ interface DoorDependencies {
 export function createProblemDoor({ log, isDatabaseUp }: DoorDependencies): Middleware {
   return async (ctx, next) => {
     if (!API_PATH.test(ctx.path)) {
-      await next();
+      await next().catch((error: unknown) => {
+        throw panelRefusal(error) ?? error;
+      });
       return;
     }
     try {

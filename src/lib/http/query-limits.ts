@@ -6,6 +6,10 @@ const MAX_DEPTH = 5;
 const MAX_ARRAY_ITEMS = 50;
 
 const PAGE_KEY = /^pagination\[(page|pageSize|limit|start)\]$/;
+const PAGINATION_KEY = /^pagination(\[|$)/;
+const KNOWN_PAGINATION_KEY = /^pagination\[(page|pageSize|limit|start|withCount)\]$/;
+/** Strapi takes one text here and fails on a list. */
+const SEARCH_KEY = /^_q(\[|$)/;
 const POISONED_KEY = /(^|\[)(__proto__|constructor|prototype)(\]|\[|$)/;
 
 function decode(text: string): string | undefined {
@@ -29,6 +33,12 @@ function faultOfPair(
   }
   if (POISONED_KEY.test(key)) return { code: 'unknown', message: 'This name is not allowed.' };
   const page = PAGE_KEY.exec(key);
+  if (PAGINATION_KEY.test(key) && !KNOWN_PAGINATION_KEY.test(key)) {
+    return { code: 'unknown', message: 'Takes page, pageSize, start, limit and withCount.' };
+  }
+  if (SEARCH_KEY.test(key) && (key !== '_q' || itemsOf.has('_q'))) {
+    return { code: 'invalid', message: 'Give one text to search for.' };
+  }
   // Strapi reads a negative page size as 1 and an over-long number as its maximum.
   if (page && !(page[1] === 'start' ? /^\d{1,9}$/ : /^[1-9]\d{0,8}$/).test(value)) {
     return { code: 'invalid', message: `${page[1]} must be a positive whole number.` };

@@ -9,7 +9,8 @@ export interface ProblemBody {
   instance?: string;
   code: string;
   requestId?: string;
-  errors?: InputFault[];
+  /** Every fault of the input; empty when the input is not what is wrong. */
+  errors: InputFault[];
   data: null;
   error: {
     status: number;
@@ -69,7 +70,7 @@ export function renderProblem(
     ...(instance !== undefined && { instance }),
     code,
     ...(requestId !== undefined && { requestId }),
-    ...(faults.length > 0 && { errors: faults }),
+    errors: faults,
     data: null,
     error: { status, name: STRAPI_NAMES[type] ?? 'ApplicationError', message, details },
   };

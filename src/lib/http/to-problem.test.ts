@@ -105,6 +105,11 @@ describe('toProblem', () => {
 });
 
 describe('renderProblem', () => {
+  it('has a list of faults even when there are none, so that clients need not look', () => {
+    const problem = new Problem({ type: 'not-found', detail: 'No.' });
+    expect(renderProblem(problem)).toMatchObject({ errors: [], error: { details: {} } });
+  });
+
   it('is RFC 9457 and Strapi at once', () => {
     const fault = { pointer: '/email', code: 'invalid', message: 'Not an address.' };
     const problem = new Problem({ type: 'validation-failed', detail: 'No.', faults: [fault] });

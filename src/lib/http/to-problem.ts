@@ -2,6 +2,7 @@ import { errors } from '@strapi/utils';
 import { Problem, type ProblemType } from '../problem';
 import { databaseProblem } from './database-problem';
 import { isErrorLike, type ErrorLike } from './error-like';
+import { filterProblem } from './filter-problem';
 import { strapiProblem, type RequestFacts, type StrapiError } from './strapi-problem';
 
 const BY_STATUS: Record<number, ProblemType> = {
@@ -87,7 +88,7 @@ export function toProblem(error: unknown, request: RequestFacts): Problem {
   }
   if (known) return known;
   if (!isErrorLike(error)) return internal();
-  const input = inputProblem(error);
+  const input = inputProblem(error) ?? (request.asks ? filterProblem(error) : undefined);
   if (input) return input;
   const status = statusOf(error);
   if (status === undefined || status >= 500) return internal();

@@ -34,7 +34,7 @@ const PROBLEMS: Record<string, string> = {
 
 const PROBLEM_SCHEMA = {
   type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code', 'data', 'error'],
+  required: ['type', 'title', 'status', 'detail', 'code', 'errors', 'data', 'error'],
   properties: {
     type: { type: 'string', description: 'The kind of problem, for example /problems/not-found' },
     title: { type: 'string' },
