@@ -10,6 +10,7 @@ function describeAddresses(): string {
   return [
     'Shoal is running with demonstration data.',
     `  Admin panel  ${publicUrl}/admin`,
+    '               with the account shown at the first start; npm run create-admin makes another',
     `  API          ${publicUrl}/api/geo/occurrences?bbox=-10,35,5,45&limit=5`,
     `  Docs         ${publicUrl}/api/docs`,
     'Ctrl-C stops it; the next start is quick.',

@@ -33,7 +33,7 @@ describe('import directions', () => {
       ['src/plugins/geo/contract/wrong.ts', '../server/index'],
       ['src/plugins/geo/server/repositories/wrong.ts', '../services/features'],
       ['src/plugins/geo/server/controllers/wrong.ts', '../repositories/features'],
-      ['config/wrong.ts', '../src/lib/problem'],
+      ['config/wrong.ts', '../src/access/occurrences'],
     ];
     expect(refusals(wrong)).toEqual(wrong.map(() => 1));
   });

@@ -65,8 +65,12 @@ export function createLauncherFolder() {
 }
 
 /** Asks again until the answer is yes. */
-export async function until(what: string, ask: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 45_000;
+export async function until(
+  what: string,
+  ask: () => boolean | Promise<boolean>,
+  withinMs = 45_000,
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   while (!(await ask())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

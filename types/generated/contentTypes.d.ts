@@ -400,7 +400,7 @@ export interface ApiDatasetDataset extends Struct.CollectionTypeSchema {
   collectionName: 'datasets';
   info: {
     description: 'A set of occurrences as one provider publishes it, with its licence and citation';
-    displayName: 'Dataset';
+    displayName: 'Datasets';
     pluralName: 'datasets';
     singularName: 'dataset';
   };
@@ -436,7 +436,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
   collectionName: 'occurrences';
   info: {
     description: 'A species at a place and time (Darwin Core Occurrence)';
-    displayName: 'Occurrence';
+    displayName: 'Occurrences';
     pluralName: 'occurrences';
     singularName: 'occurrence';
   };
@@ -522,7 +522,7 @@ export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
   collectionName: 'taxa';
   info: {
     description: 'A name of the World Register of Marine Species, by its AphiaID';
-    displayName: 'Taxon';
+    displayName: 'Taxa';
     pluralName: 'taxa';
     singularName: 'taxon';
   };

@@ -36,11 +36,14 @@ function readEventRange({
 }
 
 function flagsOf(subject: CheckSubject): string[] {
-  const verdicts = new Map(CHECKS.flatMap((check) => Object.entries(check(subject))));
-  const flags = new Set(
-    subject.record.providerFlags.filter((flag) => verdicts.get(flag) !== false),
-  );
-  for (const [flag, holds] of verdicts) if (holds) flags.add(flag);
+  const flags = new Set(subject.record.providerFlags);
+  for (const check of CHECKS) {
+    const verdicts = check(subject);
+    for (const flag in verdicts) {
+      if (verdicts[flag] === true) flags.add(flag);
+      if (verdicts[flag] === false) flags.delete(flag);
+    }
+  }
   return [...flags].sort();
 }
 

@@ -10,6 +10,13 @@ it('writes equal content as equal text, whatever the order of names', () => {
   });
 });
 
+it('writes a record the same way whether or not objects are inside', () => {
+  const plain = { b: ['x', null], '10': 1, a: 'ä"\\', '9': true, __proto: -0 };
+  const text = '"10":1,"9":true,"__proto":0,"a":"ä\\"\\\\","b":["x",null]';
+  expect(canonicalJson(plain)).toBe(`{${text}}`);
+  expect(canonicalJson({ ...plain, c: { e: 1, d: [] } })).toBe(`{${text},"c":{"d":[],"e":1}}`);
+});
+
 it('leaves out names on the top level only', () => {
   expect(canonicalJson({ id: 1, own: { id: 2 } }, (name) => name === 'id')).toBe(
     '{"own":{"id":2}}',

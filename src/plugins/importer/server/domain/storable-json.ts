@@ -19,7 +19,10 @@ const cleanText = (text: string) => text.replace(NUL, '\uFFFD').replace(LONE_SUR
 export function isTooDeep(value: unknown, depthLeft = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depthLeft === 0) return true;
-  return Object.values(value).some((item) => isTooDeep(item, depthLeft - 1));
+  const items = value as Record<string, unknown>;
+  // No list of the values: this looks at every field of every record.
+  for (const name in items) if (isTooDeep(items[name], depthLeft - 1)) return true;
+  return false;
 }
 
 /** The value with every text and name made storable. */
@@ -32,19 +35,27 @@ export function toStorable(value: unknown): unknown {
   );
 }
 
+const isPlain = (value: unknown) =>
+  typeof value !== 'object' ||
+  value === null ||
+  (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null));
+
 /**
  * JSON with sorted names, so that equal content is equal text. Names that `isLeftOut` accepts are
- * left out on the top level.
+ * left out on the top level. An object without objects inside, as nearly every record is, is written
+ * by the engine in one go: put together here, it took six times its size in short-lived texts.
  */
 export function canonicalJson(value: unknown, isLeftOut?: (name: string) => boolean): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   const fields = value as Record<string, unknown>;
+  const all = Object.keys(fields).sort();
+  const names = isLeftOut ? all.filter((name) => !isLeftOut(name)) : all;
+  if (names.every((name) => isPlain(fields[name]))) return JSON.stringify(fields, names);
   const parts: string[] = [];
-  for (const name of Object.keys(fields).sort()) {
+  for (const name of names) {
     const item = fields[name];
-    if (item === undefined || isLeftOut?.(name)) continue;
-    parts.push(`${JSON.stringify(name)}:${canonicalJson(item)}`);
+    if (item !== undefined) parts.push(`${JSON.stringify(name)}:${canonicalJson(item)}`);
   }
   return `{${parts.join(',')}}`;
 }
