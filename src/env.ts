@@ -179,6 +179,9 @@ function productionFaults(env: Partial<Settings>): string[] {
   if (env.TRANSFER_REMOTE_ENABLED) {
     faults.push('TRANSFER_REMOTE_ENABLED: must be false in production');
   }
+  if (env.HEALTH_TOKEN && Buffer.byteLength(env.HEALTH_TOKEN) < MIN_SECRET_BYTES) {
+    faults.push(`HEALTH_TOKEN: is shorter than ${MIN_SECRET_BYTES} bytes`);
+  }
   if (env.EMBEDDED_DATABASE) {
     faults.push(
       'DATABASE_URL: is required in production; the embedded database is for one machine',

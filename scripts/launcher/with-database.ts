@@ -21,6 +21,8 @@ const BOOT_TURN_KEY = 7_464_665; // any number, the same for every process
 async function connectTo(url: string): Promise<Client> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   try {
+    // When PostgreSQL ends this session the boot fails by itself; the event must not end the process.
+    client.on('error', () => undefined);
     await client.connect();
     return client;
   } catch (cause) {

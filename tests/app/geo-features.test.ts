@@ -127,11 +127,12 @@ describe('the box', () => {
     expect((await read('?bbox=19,19,21,21')).numberReturned).toBe(6);
   });
 
-  it('never shows an absence, a dropped or a withdrawn row, whatever the box', async () => {
+  it('never shows an absence, a dropped, a withdrawn or a hidden row, whatever the box', async () => {
     const shown = await place(1, 1);
     await place(1, 1, { absence: true });
     await place(1, 1, { dropped: true });
     await place(1, 1, { withdrawn_at: new Date('2026-01-01') });
+    await place(1, 1, { hidden_at: new Date('2026-01-01') });
     for (const query of ['', '?bbox=0,0,2,2', '?bbox=-90,-45,90,45', '?bbox=170,-90,2,90']) {
       const { features } = await read(query);
       expect([query, features.map(({ id }) => id)]).toEqual([query, [shown.id]]);

@@ -53,6 +53,8 @@ it('tells an editor at which fields a record of this identity exists', async () 
 it.each([
   ['a number that no column can hold', { aphiaId: 99_999_999_999 }],
   ['text that is no JSON', { flags: 'not json' }],
+  ['flags that are no list', { flags: { NO_DEPTH: true } }],
+  ['an empty record key', { recordKey: '' }],
   ['a character that cannot be stored', { locality: 'a\u0000b' }],
   ['a latitude of 91', { decimalLatitude: 91 }],
 ])('refuses an editor %s with 400', async (_, fault) => {

@@ -16,6 +16,10 @@ beforeAll(async () => {
     document_id: 'withdrawn000000000000000',
     withdrawn_at: new Date('2026-01-01'),
   });
+  await insertOccurrence(app.db, {
+    document_id: 'hidden00000000000000000a',
+    hidden_at: new Date('2026-01-01'),
+  });
 });
 afterAll(() => app.stop());
 
@@ -29,7 +33,7 @@ const get = async (path: string) => {
   return { status: answer.status, body: (await answer.json()) as Body };
 };
 
-it('lists what is present, kept and not withdrawn, and counts the same', async () => {
+it('lists what is present, kept, not withdrawn and not hidden, and counts the same', async () => {
   const { status, body } = await get('/api/occurrences');
   expect(status).toBe(200);
   const rows = body.data as { documentId: string }[];
@@ -46,12 +50,14 @@ it('shows one occurrence without its raw record and its hash', async () => {
   expect(JSON.stringify(body)).not.toContain('of the provider');
 });
 
-it.each(['absent00000000000000000a', 'dropped0000000000000000a', 'withdrawn000000000000000'])(
-  'answers 404 for %s, as for one that never was',
-  async (documentId) => {
-    expect((await get(`/api/occurrences/${documentId}`)).status).toBe(404);
-  },
-);
+it.each([
+  'absent00000000000000000a',
+  'dropped0000000000000000a',
+  'withdrawn000000000000000',
+  'hidden00000000000000000a',
+])('answers 404 for %s, as for one that never was', async (documentId) => {
+  expect((await get(`/api/occurrences/${documentId}`)).status).toBe(404);
+});
 
 it("cannot be talked into hidden rows by the caller's filters", async () => {
   const filters = 'filters[$or][0][absence]=true&filters[$or][1][dropped]=true';

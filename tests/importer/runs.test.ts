@@ -140,3 +140,24 @@ it('rejects one record that the database will not have, and keeps its page', asy
     await app.db.raw('alter table occurrences drop constraint no_odd_boxes');
   }
 });
+
+it("keeps an editor's change and hiding as long as the provider's record is the same", async () => {
+  const { runs } = rig();
+  await runs.start({ source: 'obis' });
+  const hiddenAt = new Date('2026-01-01');
+  const [edited] = await app
+    .db('occurrences')
+    .select<{ id: number }[]>('id')
+    .orderBy('id')
+    .limit(1);
+  const one = () => app.db('occurrences').where({ id: edited?.id });
+  await one().update({ locality: 'Off the pier', hidden_at: hiddenAt });
+  const again = await runs.start({ source: 'obis' });
+  expect(again.tally).toMatchObject({ unchanged: RECORDS, updated: 0 });
+  await one().update({ content_hash: 'of an older version' });
+  const changed = await runs.start({ source: 'obis' });
+  expect(changed.tally).toMatchObject({ unchanged: RECORDS - 1, updated: 1 });
+  expect(await one().select('locality', 'hidden_at')).toEqual([
+    { locality: expect.not.stringMatching('Off the pier'), hidden_at: hiddenAt },
+  ]);
+});

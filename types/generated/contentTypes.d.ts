@@ -413,14 +413,22 @@ export interface ApiDatasetDataset extends Struct.CollectionTypeSchema {
     citation: Schema.Attribute.Text;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
-    datasetKey: Schema.Attribute.String & Schema.Attribute.Required;
+    datasetKey: Schema.Attribute.String &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMaxLength<{
+        minLength: 1;
+      }>;
     doi: Schema.Attribute.Text;
     intellectualRights: Schema.Attribute.Text;
     license: Schema.Attribute.Text;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::dataset.dataset'> &
       Schema.Attribute.Private;
-    provider: Schema.Attribute.String & Schema.Attribute.Required;
+    provider: Schema.Attribute.String &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMaxLength<{
+        minLength: 1;
+      }>;
     publishedAt: Schema.Attribute.DateTime;
     publishedAtProvider: Schema.Attribute.DateTime;
     title: Schema.Attribute.Text;
@@ -462,7 +470,11 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
       >;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
-    datasetKey: Schema.Attribute.String & Schema.Attribute.Required;
+    datasetKey: Schema.Attribute.String &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMaxLength<{
+        minLength: 1;
+      }>;
     decimalLatitude: Schema.Attribute.Float &
       Schema.Attribute.SetMinMax<
         {
@@ -488,6 +500,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
     eventDateStart: Schema.Attribute.DateTime;
     firstSeenAt: Schema.Attribute.DateTime;
     flags: Schema.Attribute.JSON & Schema.Attribute.DefaultTo<[]>;
+    hiddenAt: Schema.Attribute.DateTime;
     individualCount: Schema.Attribute.Text;
     institutionCode: Schema.Attribute.Text;
     lastSeenAt: Schema.Attribute.DateTime;
@@ -502,13 +515,25 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
     minimumDepthInMeters: Schema.Attribute.Float;
     occurrenceID: Schema.Attribute.Text;
     occurrenceStatus: Schema.Attribute.Text;
-    provider: Schema.Attribute.String & Schema.Attribute.Required;
+    provider: Schema.Attribute.String &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMaxLength<{
+        minLength: 1;
+      }>;
     providerRecordId: Schema.Attribute.Text;
     publishedAt: Schema.Attribute.DateTime;
     raw: Schema.Attribute.JSON & Schema.Attribute.Private;
     recordedBy: Schema.Attribute.Text;
-    recordKey: Schema.Attribute.Text & Schema.Attribute.Required;
-    scientificName: Schema.Attribute.String & Schema.Attribute.Required;
+    recordKey: Schema.Attribute.Text &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMaxLength<{
+        minLength: 1;
+      }>;
+    scientificName: Schema.Attribute.String &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMaxLength<{
+        minLength: 1;
+      }>;
     sex: Schema.Attribute.Text;
     shoreDistanceInMeters: Schema.Attribute.Float;
     updatedAt: Schema.Attribute.DateTime;

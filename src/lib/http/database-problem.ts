@@ -34,6 +34,7 @@ const BY_SQLSTATE: Record<string, ProblemType> = {
   '22007': 'validation-failed', // no date
   '22008': 'validation-failed', // a date out of range
   '54000': 'validation-failed', // too long for its index
+  '23514': 'validation-failed', // a check of the table
 };
 
 const DETAILS: Partial<Record<ProblemType, string>> = {
