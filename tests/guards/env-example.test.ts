@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { environmentSchema, parseEnv, SECRET_NAMES } from '../../src/env';
+import { environmentSchema, parseEnv, SECRET_NAMES, SIGNING_SECRET_NAMES } from '../../src/env';
 
 const lines = readFileSync(path.resolve(__dirname, '../../.env.example'), 'utf8').split('\n');
 const settings = lines.flatMap((line, index) => {
@@ -24,16 +24,7 @@ it('.env.example holds no secret', () => {
 });
 
 it('.env.example shows the defaults', () => {
-  const secrets = Object.fromEntries(
-    [
-      'APP_KEYS',
-      'ADMIN_JWT_SECRET',
-      'API_TOKEN_SALT',
-      'TRANSFER_TOKEN_SALT',
-      'ENCRYPTION_KEY',
-      'JWT_SECRET',
-    ].map((name) => [name, 'x'.repeat(32)]),
-  );
+  const secrets = Object.fromEntries(SIGNING_SECRET_NAMES.map((name) => [name, 'x'.repeat(32)]));
   const required = { ...secrets, DATABASE_URL: 'postgresql://shoal@localhost/shoal' };
   const shown = Object.fromEntries(settings.map(({ name, value }) => [name, value]));
   expect(parseEnv({ ...shown, ...required })).toEqual(parseEnv(required));

@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
+import { SIGNING_SECRET_NAMES } from '../../src/env';
 import type * as databaseClaim from '../../scripts/launcher/database-claim';
 import type * as folders from '../../scripts/launcher/folders';
 
@@ -17,15 +18,6 @@ declare global {
   // A global of Node's is declared with var.
   var testRun: TestRun | undefined;
 }
-
-const SECRETS = [
-  'APP_KEYS',
-  'ADMIN_JWT_SECRET',
-  'API_TOKEN_SALT',
-  'TRANSFER_TOKEN_SALT',
-  'ENCRYPTION_KEY',
-  'JWT_SECRET',
-];
 
 async function makeDatabaseOn(serverUrl: string): Promise<{ url: string; stop: TestRun['stop'] }> {
   const name = `shoal_test_${randomBytes(4).toString('hex')}`;
@@ -67,7 +59,7 @@ export default async function setup(): Promise<void> {
   const serverUrl = process.env.TEST_DATABASE_URL;
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'shoal-test-'));
   const database = serverUrl ? await makeDatabaseOn(serverUrl) : await claimEmbedded(dataDir);
-  for (const name of SECRETS) process.env[name] = randomBytes(32).toString('base64');
+  for (const name of SIGNING_SECRET_NAMES) process.env[name] = randomBytes(32).toString('base64');
   Object.assign(process.env, {
     NODE_ENV: 'test',
     SHOAL_PROFILE: 'test',
