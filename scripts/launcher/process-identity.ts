@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { isProcessAlive } from '../../src/lib/process-alive';
 
 export interface ProcessIdentity {
   pid: number;
@@ -39,11 +40,6 @@ export const ownIdentity = (): ProcessIdentity => ({
 
 /** Whether the very process that was recorded still runs, not another one under its number. */
 export function isRunning({ pid, startTime }: ProcessIdentity): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: there is such a process, it belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
+  if (!isProcessAlive(pid)) return false;
   return startTime === null || startTimeOf(pid) === startTime;
 }

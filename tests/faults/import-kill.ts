@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../support/database';
 import { finalRows, forgetImports, referenceRows } from '../support/import-rig';
-import { createRandom, generateObisRecords } from '../support/replay-server/obis/generator';
+import { createRandom } from '../../src/lib/random';
+import { generateObisRecords } from '../support/replay-server/obis/generator';
 import { createObisProvider } from '../support/replay-server/obis/provider';
 import { startReplayServer } from '../support/replay-server/server';
 

@@ -1,34 +1,26 @@
 import { startApp, type TestApp } from '../support/app';
-import { createImportRig, finalRows, forgetImports, outcomesOf } from '../support/import-rig';
+import {
+  createImportRig,
+  createImportStage,
+  finalRows,
+  forgetImports,
+  outcomesOf,
+} from '../support/import-rig';
 import { readObisFixture } from '../support/replay-server/obis/fixtures';
-import { createObisPool, type ObisFields } from '../support/replay-server/obis/pool';
-import { createObisProvider } from '../support/replay-server/obis/provider';
-import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
+import type { ObisFields } from '../support/replay-server/obis/pool';
 
 let app: TestApp;
-let replays: ReplayServer[] = [];
+const stage = createImportStage();
+const { serve } = stage;
+const importAll = (occurrences: unknown[], datasets?: ObisFields[], pageSize?: number) =>
+  stage.importAll(app, occurrences, datasets, pageSize);
 
 beforeAll(async () => {
   app = await startApp();
 });
 afterAll(() => app.stop());
 beforeEach(() => forgetImports(app.db));
-afterEach(async () => {
-  await Promise.all(replays.map((replay) => replay.close()));
-  replays = [];
-});
-
-async function serve(occurrences: unknown[], datasets: ObisFields[] = []): Promise<ReplayServer> {
-  const provider = createObisProvider(createObisPool(occurrences, datasets));
-  const replay = await startReplayServer({ providers: [provider] });
-  replays.push(replay);
-  return replay;
-}
-
-async function importAll(occurrences: unknown[], datasets: ObisFields[] = [], pageSize = 3) {
-  const { runs } = createImportRig(app, await serve(occurrences, datasets), { pageSize });
-  return runs.start({ source: 'obis' });
-}
+afterEach(() => stage.close());
 
 interface RejectedRow {
   ordinal: string;

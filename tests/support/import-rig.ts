@@ -4,7 +4,9 @@ import type { TargetsService } from '../../src/plugins/importer/server/services/
 import { wireRuns } from '../../src/plugins/importer/server/services/wire-runs';
 import type { ImportRuns, Run } from '../../src/plugins/importer/contract/run';
 import type { TestApp } from './app';
-import type { ReplayServer } from './replay-server/server';
+import { createObisPool, type ObisFields } from './replay-server/obis/pool';
+import { createObisProvider } from './replay-server/obis/provider';
+import { startReplayServer, type ReplayServer } from './replay-server/server';
 
 export interface ImportRig {
   runs: ImportRuns;
@@ -44,6 +46,35 @@ export function createImportRig(
     now,
   });
   return { runs, waits };
+}
+
+/** Replay servers for records that a test makes up; closed together after it. */
+export function createImportStage() {
+  let replays: ReplayServer[] = [];
+
+  async function serve(occurrences: unknown[], datasets: ObisFields[] = []): Promise<ReplayServer> {
+    const provider = createObisProvider(createObisPool(occurrences, datasets));
+    const replay = await startReplayServer({ providers: [provider] });
+    replays.push(replay);
+    return replay;
+  }
+
+  return {
+    serve,
+    async importAll(
+      app: TestApp,
+      occurrences: unknown[],
+      datasets: ObisFields[] = [],
+      pageSize = 3,
+    ): Promise<Run> {
+      const { runs } = createImportRig(app, await serve(occurrences, datasets), { pageSize });
+      return runs.start({ source: 'obis' });
+    },
+    async close(): Promise<void> {
+      await Promise.all(replays.map((replay) => replay.close()));
+      replays = [];
+    },
+  };
 }
 
 /** Empties what an import writes. */

@@ -1,5 +1,5 @@
 import { makeEventDate } from './event-dates';
-import { createRandom } from './random';
+import { createRandom } from '../../lib/random';
 
 const random = createRandom(3);
 const dates = Array.from({ length: 1000 }, () => makeEventDate(random, 40));

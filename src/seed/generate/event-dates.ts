@@ -1,4 +1,4 @@
-import { pickWeighted, type Random, wholeBetween } from './random';
+import { pickWeighted, type Random, wholeBetween } from '../../lib/random';
 
 export type DatePrecision = 'year' | 'month' | 'day' | 'time' | 'interval';
 

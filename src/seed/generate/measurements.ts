@@ -1,5 +1,5 @@
 import type { Group, Species } from '../catalogue/species-table';
-import { pickWeighted, type Random, wholeBetween } from './random';
+import { pickWeighted, type Random, wholeBetween } from '../../lib/random';
 
 /** How deep the sea may be, by cells from land: an invention that keeps depths believable. */
 export function deepestAt(stepsFromLand: number): number {

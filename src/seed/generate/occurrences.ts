@@ -5,7 +5,7 @@ import { DEMO_DATASET_KEY, DEMO_LICENSE, DEMO_PROVIDER, DEMO_SEEN_AT } from './d
 import { makeEventDate } from './event-dates';
 import * as measure from './measurements';
 import { createPlaceFinder, type Place } from './places';
-import { createRandom, pick, type Random } from './random';
+import { createRandom, pick, type Random } from '../../lib/random';
 
 export const DEMO_OCCURRENCES = 20_000;
 const SEED = 20_261_001;

@@ -2,7 +2,7 @@ import { type Box, REGIONS } from '../catalogue/regions';
 import { SPECIES } from '../catalogue/species';
 import { HABITATS } from '../catalogue/species-table';
 import { createPlaceFinder, FARTHEST_STRAY_DEGREES } from './places';
-import { createRandom } from './random';
+import { createRandom } from '../../lib/random';
 import type { Position } from './sea';
 
 const DRAWS = 60;

@@ -1,6 +1,6 @@
 import { REGIONS, type RegionName } from '../catalogue/regions';
 import { HABITATS, type Habitat, type Species } from '../catalogue/species-table';
-import { bell, pick, type Random } from './random';
+import { bell, pick, type Random } from '../../lib/random';
 import { cornerOf, pointInCell, type Position, seaCells, stepsFromLand } from './sea';
 
 export interface Place {

@@ -1,3 +1,4 @@
+import { createRandom } from '../../../../src/lib/random';
 import type { ObisRecords } from './provider';
 
 const SPECIES = [
@@ -11,17 +12,6 @@ const SPECIES = [
 const DATASETS = 40;
 /** So many different records are written out once; a record is one of them with its own beginning. */
 const TAILS = 2048;
-
-/** A small generator of numbers between 0 and 1 that gives the same ones for the same seed. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 const datasetId = (index: number) => `${hex(index, 8)}-0000-4000-8000-000000000000`;

@@ -19,13 +19,3 @@ export function processHost(): string {
   const numbering = readOrEmpty(() => readlinkSync('/proc/self/ns/pid'));
   return [os.hostname(), boot, numbering].filter(Boolean).join('/');
 }
-
-/** Whether a process of this host is alive. One that we may not signal is. */
-export function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

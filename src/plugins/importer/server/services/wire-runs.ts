@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ImportRuns } from '../../contract/run';
 import { createJsonClient } from '../../../../lib/http-client/get-json';
 import type { RetryPolicy } from '../../../../lib/http-client/retry';
+import { isProcessAlive } from '../../../../lib/process-alive';
 import type { ImporterConfig } from '../config';
 import { leaseRepository } from '../repositories/leases';
 import { createOccurrenceRepository } from '../repositories/occurrences';
@@ -10,7 +11,7 @@ import { runRecordRepository } from '../repositories/run-records';
 import { runRepository } from '../repositories/runs';
 import { createSharedKeyRepository } from '../repositories/shared-keys';
 import { createObisSource } from '../sources/obis';
-import { isProcessAlive, processHost } from './process-identity';
+import { processHost } from './process-identity';
 import { createRunsService } from './runs';
 import type { TargetTables } from './targets';
 
