@@ -17,9 +17,11 @@ module.exports = {
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
       // What needs several connections, time-outs or several servers cannot run on one shared session.
       testPathIgnorePatterns: process.env.TEST_DATABASE_URL ? [] : ['\\.postgis\\.test\\.ts$'],
+      setupFiles: ['<rootDir>/tests/support/worker-database.ts'],
       globalSetup: '<rootDir>/tests/support/global-setup.ts',
       globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
     },
   ],
-  testTimeout: 60_000,
+  // The first boot of a fresh clone reads thousands of files from a disk that may be cold and busy.
+  testTimeout: 240_000,
 };

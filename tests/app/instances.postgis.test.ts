@@ -8,7 +8,7 @@ import {
 } from '../support/launcher-process';
 
 /** Several servers on one PostgreSQL; the embedded database serves one only. */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = createLauncherFolder();
 let db: Knex;

@@ -9,7 +9,7 @@ import {
 } from '../support/launcher-process';
 
 /** Real processes on a data folder of their own; the database of the test run is not used. */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = createLauncherFolder();
 let port: number;

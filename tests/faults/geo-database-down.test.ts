@@ -1,18 +1,18 @@
 import { startApp, type TestApp } from '../support/app';
-import { openBreakableLink, type BreakableLink } from '../support/breakable-link';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';
 import { createMapReader } from '../support/map-reader';
 
 const directUrl = process.env.DATABASE_URL ?? '';
 
-let link: BreakableLink;
+let link: TcpProxy;
 let app: TestApp;
 beforeAll(async () => {
-  link = await openBreakableLink(directUrl);
+  link = await startTcpProxy(directUrl);
   process.env.DATABASE_URL = link.url;
   app = await startApp();
 });
 afterAll(async () => {
-  link.mend();
+  link.restore();
   await app.stop();
   await link.close();
   process.env.DATABASE_URL = directUrl;
@@ -27,7 +27,7 @@ it('answers 503 while the database is away, and 200 when it is back', async () =
   const refusal = await ask('?bbox=0,0,2,2');
   expect(refusal.status).toBe(503);
   expect(await refusal.json()).toMatchObject({ type: '/problems/dependency-unavailable' });
-  link.mend();
+  link.restore();
   const answer = await ask('?bbox=0,0,2,2');
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ numberReturned: 1 });

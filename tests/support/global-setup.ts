@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Config } from 'jest';
 import { Client } from 'pg';
 import { SIGNING_SECRET_NAMES } from '../../src/env';
 import type * as databaseClaim from '../../scripts/launcher/database-claim';
@@ -51,25 +52,34 @@ async function claimEmbedded(dataDir: string): Promise<{ url: string; stop: Test
   return { url: claim.url, stop: () => Promise.resolve(claim.end()) };
 }
 
-/** Compiles, and gives this run a database: a new one on TEST_DATABASE_URL, else an embedded one. */
-export default async function setup(): Promise<void> {
+/** Compiles, and gives every worker a database: new ones on TEST_DATABASE_URL, else embedded ones. */
+export default async function setup({ maxWorkers }: Config.GlobalConfig): Promise<void> {
   execFileSync(process.execPath, [path.join(ROOT, 'scripts', 'run.mjs'), 'compile'], {
     stdio: 'inherit',
   });
   const serverUrl = process.env.TEST_DATABASE_URL;
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'shoal-test-'));
-  const database = serverUrl ? await makeDatabaseOn(serverUrl) : await claimEmbedded(dataDir);
+  const workers: { DATA_DIR: string; DATABASE_URL: string }[] = [];
+  const stops: TestRun['stop'][] = [];
+  for (let worker = 1; worker <= maxWorkers; worker += 1) {
+    const dataDir = mkdtempSync(path.join(os.tmpdir(), 'shoal-test-'));
+    const database = serverUrl ? await makeDatabaseOn(serverUrl) : await claimEmbedded(dataDir);
+    workers.push({ DATA_DIR: dataDir, DATABASE_URL: database.url });
+    stops.push(database.stop);
+  }
   for (const name of SIGNING_SECRET_NAMES) process.env[name] = randomBytes(32).toString('base64');
   Object.assign(process.env, {
     NODE_ENV: 'test',
     SHOAL_PROFILE: 'test',
-    DATA_DIR: dataDir,
-    DATABASE_URL: database.url,
+    TEST_WORKERS: JSON.stringify(workers),
     EMBEDDED_DATABASE: String(!serverUrl),
     DATABASE_POOL_MAX: serverUrl ? '10' : '1',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     STRAPI_TELEMETRY_DISABLED: 'true',
     TZ: 'UTC',
   });
-  globalThis.testRun = { stop: database.stop };
+  globalThis.testRun = {
+    stop: async () => {
+      for (const stop of stops) await stop();
+    },
+  };
 }

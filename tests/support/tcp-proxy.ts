@@ -17,12 +17,17 @@ export async function startTcpProxy(targetUrl: string): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>();
   let state: 'open' | 'cut' | 'frozen' = 'open';
 
-  const server = net.createServer((client) => {
+  // Small messages go out at once: with Nagle's algorithm each would wait 40 ms for an acknowledgement.
+  const server = net.createServer({ noDelay: true }, (client) => {
     if (state === 'cut') {
       client.destroy();
       return;
     }
-    const upstream = net.connect(Number(target.port || 5432), target.hostname);
+    const upstream = net.connect({
+      host: target.hostname,
+      port: Number(target.port || 5432),
+      noDelay: true,
+    });
     const pair: [Socket, Socket] = [client, upstream];
     pairs.add(pair);
     client.on('data', (chunk) => state !== 'frozen' && upstream.write(chunk));
