@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Config } from 'jest';
 import { Client } from 'pg';
 import { SIGNING_SECRET_NAMES } from '../../src/env';
 import type * as databaseClaim from '../../scripts/launcher/database-claim';
@@ -53,7 +52,7 @@ async function claimEmbedded(dataDir: string): Promise<{ url: string; stop: Test
 }
 
 /** Compiles, and gives every worker a database: new ones on TEST_DATABASE_URL, else embedded ones. */
-export default async function setup({ maxWorkers }: Config.GlobalConfig): Promise<void> {
+export default async function setup({ maxWorkers }: { maxWorkers: number }): Promise<void> {
   execFileSync(process.execPath, [path.join(ROOT, 'scripts', 'run.mjs'), 'compile'], {
     stdio: 'inherit',
   });
