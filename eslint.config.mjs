@@ -119,7 +119,7 @@ export default tseslint.config(
   {
     // One list of variables with its rules, read by no other place: longer than a file should be.
     files: ['src/env.ts'],
-    rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
+    rules: { 'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }] },
   },
   {
     // Matchers and answers of fetch are any by their types; what tests read they assert.

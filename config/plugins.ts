@@ -99,7 +99,7 @@ export default {
   },
   'users-permissions': {
     config: {
-      jwtSecret: env.JWT_SECRET,
+      jwtSecret: env.JWT_SECRET[0],
       jwtManagement: 'refresh',
       sessions: { httpOnly: true },
     },

@@ -112,7 +112,7 @@ describe('NAME_FILE', () => {
       JWT_SECRET: undefined,
       JWT_SECRET_FILE: file,
     });
-    expect(JWT_SECRET).toBe(KEY);
+    expect(JWT_SECRET).toEqual([KEY]);
   });
 
   it('takes a value or a file, not both, and a file that is there', () => {

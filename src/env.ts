@@ -33,6 +33,22 @@ const url = (...protocols: string[]) =>
     `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   );
 const web = () => url('http:', 'https:');
+const PERIODS = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
+/** `10/minute` as a number of requests within a number of seconds. */
+const rate = () =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}\/(second|minute|hour|day)$/, 'must look like 10/minute')
+    .transform((value) => {
+      const [points, period] = value.split('/');
+      return { points: Number(points), perSeconds: PERIODS[period as keyof typeof PERIODS] };
+    });
+const origins = () =>
+  list().refine(
+    (values) => values.every((value) => value === '*' || isOrigin(value)),
+    'must be origins such as https://app.example.org, parted by commas',
+  );
+const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
 
 /** The names that hold secrets. Each may be given as `NAME_FILE`, the path of a file with the value. */
 export const SECRET_NAMES = [
@@ -60,7 +76,7 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(1337),
   PUBLIC_URL: web().optional(),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
-  CORS_ALLOWED_ORIGINS: list().default([]),
+  CORS_ALLOWED_ORIGINS: origins().default([]),
   SERVE_ADMIN_PANEL: flag().default(true),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 600).default(25),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60).default(0),
@@ -74,17 +90,36 @@ export const environmentSchema = z.object({
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
   EMBEDDED_DATABASE: flag().default(false),
   REDIS_URL: url('redis:', 'rediss:').optional(),
+  REDIS_PREFIX: text().default('shoal'),
   APP_KEYS: list(),
   ADMIN_JWT_SECRET: text(),
   API_TOKEN_SALT: text(),
   TRANSFER_TOKEN_SALT: text(),
   ENCRYPTION_KEY: text(),
-  JWT_SECRET: text(),
+  JWT_SECRET: list(),
   TRANSFER_REMOTE_ENABLED: flag().default(false),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'http', 'debug']).optional(),
   LOG_FORMAT: z.enum(['json', 'text']).optional(),
   API_DOCS_ENABLED: flag().default(true),
   HEALTH_TOKEN: text().optional(),
+  FRONTEND_BASE_URL: web().optional(),
+  REDIRECT_ALLOWED_ORIGINS: origins().default([]),
+  REGISTRATION: z.enum(['open', 'invite', 'closed']).default('open'),
+  REGISTRATION_ALLOWED_DOMAINS: list().default([]),
+  MAGIC_LINK_EXPIRY_SECONDS: wholeNumber(60, 3600).default(600),
+  JWT_ACCESS_TOKEN_LIFETIME_MINUTES: wholeNumber(1, 60).default(10),
+  JWT_REFRESH_TOKEN_IDLE_DAYS: wholeNumber(1, 90).default(7),
+  JWT_REFRESH_TOKEN_LIFETIME_DAYS: wholeNumber(1, 365).default(30),
+  SECURITY_EVENT_RETENTION_DAYS: wholeNumber(1, 3650).default(365),
+  THROTTLE_ENABLED: flag().default(true),
+  THROTTLE_ANON: rate().prefault('300/minute'),
+  THROTTLE_USER: rate().prefault('600/minute'),
+  THROTTLE_AUTH: rate().prefault('60/minute'),
+  THROTTLE_WRITE: rate().prefault('120/minute'),
+  THROTTLE_EXPORT: rate().prefault('10/minute'),
+  THROTTLE_UPLOAD: rate().prefault('30/minute'),
+  THROTTLE_TRACKING: rate().prefault('600/minute'),
+  JOBS_ENABLED: flag().default(true),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
   IMPORT_CONTACT: text().default('https://example.org/shoal'),
   IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),
@@ -97,6 +132,8 @@ export const environmentSchema = z.object({
   EMAIL_HOST_USER: text().optional(),
   EMAIL_HOST_PASSWORD: text().optional(),
   EMAIL_USE_SSL: flag().default(false),
+  MAIL_RETRY_SECONDS: wholeNumber(1, 3600).default(60),
+  MAIL_HOURLY_LIMIT: wholeNumber(1, 1_000_000).default(1000),
   DEFAULT_FROM_EMAIL: text().default('Shoal <shoal@localhost>'),
   UPLOAD_MAX_MB: wholeNumber(1, 1000).default(25),
   S3_ENDPOINT: web().optional(),
@@ -114,6 +151,8 @@ export type Env = Settings & {
   LOG_LEVEL: NonNullable<Settings['LOG_LEVEL']>;
   LOG_FORMAT: NonNullable<Settings['LOG_FORMAT']>;
   publicUrl: string;
+  /** Where links in mails lead, without a slash at the end. */
+  frontendBaseUrl: string;
   /** `DATABASE_URL`, or the URL put together from `DB_*`. */
   databaseUrl: string;
 };
@@ -231,13 +270,15 @@ export function parseEnv(source: Source): Env {
   faults.push(...crossFaults(env), ...(profile === 'production' ? productionFaults(env) : []));
   if (faults.length > 0 || !databaseUrl) throw new EnvironmentError(faults);
   const settings = env as Settings; // every variable was parsed, or there would be a fault
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
   return {
     ...settings,
     profile,
     LOG_LEVEL: settings.LOG_LEVEL ?? (profile === 'demo' ? 'warn' : 'http'),
     LOG_FORMAT: settings.LOG_FORMAT ?? (profile === 'production' ? 'json' : 'text'),
     databaseUrl,
-    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl,
+    frontendBaseUrl: (settings.FRONTEND_BASE_URL ?? publicUrl).replace(/\/+$/, ''),
   };
 }
 

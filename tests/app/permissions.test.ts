@@ -84,6 +84,6 @@ it("closes Strapi's own sign-in routes", async () => {
       headers: { 'content-type': 'application/json' },
       body: '{}',
     });
-    expect([path, answer.status]).toEqual([path, 403]);
+    expect([path, answer.status]).toEqual([path, 404]);
   }
 });

@@ -84,5 +84,5 @@ it.each(['POST', 'PUT', 'DELETE'])('lets nobody %s an occurrence over REST', asy
       body: JSON.stringify({ data: { scientificName: 'Nemo' } }),
     }),
   });
-  expect(answer.status).toBe(403);
+  expect(answer.status).toBe(401);
 });

@@ -16,9 +16,9 @@ const NO_ANSWER_CODES = new Set([
   '57P03', // starting up or shutting down
 ]);
 const CONNECTION_EXCEPTION = /^08[0-9A-Z]{3}$/;
-/** `pg` gives these no code. */
+/** `pg` gives these no code; the last is a transaction that lost its connection between two statements. */
 const NO_ANSWER_MESSAGES =
-  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|aborted \(Pool\)|Unable to acquire a connection/;
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|aborted \(Pool\)|Unable to acquire a connection|Transaction query already complete/;
 
 const BY_SQLSTATE: Record<string, ProblemType> = {
   '40001': 'overloaded', // serialization failure

@@ -64,8 +64,7 @@ export async function makeMissingPeople(strapi: Core.Strapi): Promise<number> {
       email,
       provider: 'local',
       password: randomBytes(32).toString('base64url'),
-      confirmed: true,
-      blocked: false,
+      accountStatus: 'active',
       role: roleIds.get(role),
     });
     made += 1;

@@ -1,1 +1,4 @@
-export default {};
+import { register } from './register';
+import { services } from './services';
+
+export default { register, services };
