@@ -1,4 +1,22 @@
+import config from './config';
 import { register } from './register';
+import { sessionRoutes } from './routes/sessions';
 import { services } from './services';
+import { sessionControllers, sessionMiddlewares } from './wire-http';
 
-export default { register, services };
+const controllers = {
+  ...sessionControllers,
+};
+
+const middlewares = {
+  ...sessionMiddlewares,
+};
+
+const routes = {
+  'content-api': {
+    type: 'content-api',
+    routes: [...sessionRoutes],
+  },
+};
+
+export default { config, register, services, controllers, middlewares, routes };

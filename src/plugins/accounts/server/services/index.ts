@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { sessionServices } from './wire-sessions';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -8,6 +9,8 @@ interface Wiring {
 }
 
 export const services = {
+  ...sessionServices,
+
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
