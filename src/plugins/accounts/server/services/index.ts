@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { passwordServices } from './wire-passwords';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -23,4 +24,5 @@ export const services = {
         )) as unknown as Ability,
       now: () => performance.now(),
     }),
+  ...passwordServices,
 };
