@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { adminServices } from './wire-admin';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -8,6 +9,7 @@ interface Wiring {
 }
 
 export const services = {
+  ...adminServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
