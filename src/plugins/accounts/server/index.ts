@@ -1,4 +1,5 @@
 import config from './config';
+import { contentTypes } from './content-types';
 import { register } from './register';
 import { sessionRoutes } from './routes/sessions';
 import { services } from './services';
@@ -19,4 +20,12 @@ const routes = {
   },
 };
 
-export default { config, register, services, controllers, middlewares, routes };
+export default {
+  config,
+  register,
+  services,
+  contentTypes,
+  controllers,
+  middlewares,
+  routes,
+};

@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { passwordServices } from './wire-passwords';
+import { adminServices } from './wire-admin';
 import { sessionServices } from './wire-sessions';
 
 const PERMISSION = 'plugin::users-permissions.permission';
@@ -9,8 +11,8 @@ interface Wiring {
 }
 
 export const services = {
+  ...adminServices,
   ...sessionServices,
-
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
@@ -26,4 +28,5 @@ export const services = {
         )) as unknown as Ability,
       now: () => performance.now(),
     }),
+  ...passwordServices,
 };
