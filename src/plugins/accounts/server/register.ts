@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { HIDDEN_USER_ATTRIBUTES, USER_ATTRIBUTES } from './domain/user-attributes';
 import type { AbilitiesService } from './services/abilities';
 import { createStrategy } from './strategy';
+import { throttleRoutes } from './throttle-routes';
 
 const USER = 'plugin::users-permissions.user';
 
@@ -26,4 +27,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   completeUserType(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
+  throttleRoutes(strapi);
 }

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -8,6 +9,7 @@ interface Wiring {
 }
 
 export const services = {
+  ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
