@@ -69,6 +69,18 @@ export default {
         accessSeconds: env.JWT_ACCESS_TOKEN_LIFETIME_MINUTES * 60,
         idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
         longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
+      throttle: {
+        isEnabled: env.THROTTLE_ENABLED,
+        anonymous: env.THROTTLE_ANON,
+        account: env.THROTTLE_USER,
+        scopes: {
+          auth: env.THROTTLE_AUTH,
+          write: env.THROTTLE_WRITE,
+          export: env.THROTTLE_EXPORT,
+          upload: env.THROTTLE_UPLOAD,
+          tracking: env.THROTTLE_TRACKING,
+        },
+        redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: env.REDIS_PREFIX } : null,
       },
     },
   },

@@ -26,6 +26,11 @@ export const accountsConfig = z.strictObject({
       ({ accessSeconds, idleSeconds }) => accessSeconds <= idleSeconds,
       'an access token must not outlive its session',
     ),
+import { DEFAULT_THROTTLE, throttleConfig } from './throttle-config';
+
+/** What the application tells the accounts plugin. */
+export const accountsConfig = z.strictObject({
+  throttle: throttleConfig,
 });
 
 export type AccountsConfig = z.infer<typeof accountsConfig>;
@@ -35,6 +40,7 @@ export default {
     allowedOrigins: [],
     allowsLocalhost: false,
     sessions: { accessSeconds: 600, idleSeconds: days(7), longestSeconds: days(30) },
+    throttle: DEFAULT_THROTTLE,
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {

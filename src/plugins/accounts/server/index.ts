@@ -1,5 +1,7 @@
 import config from './config';
 import { contentTypes } from './content-types';
+import { destroy } from './destroy';
+import { middlewares } from './middlewares';
 import { register } from './register';
 import { sessionRoutes } from './routes/sessions';
 import { services } from './services';
@@ -29,3 +31,4 @@ export default {
   middlewares,
   routes,
 };
+export default { register, destroy, config, services, middlewares };
