@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { passwordServices } from './wire-passwords';
+import { adminServices } from './wire-admin';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -8,6 +10,7 @@ interface Wiring {
 }
 
 export const services = {
+  ...adminServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
@@ -23,4 +26,5 @@ export const services = {
         )) as unknown as Ability,
       now: () => performance.now(),
     }),
+  ...passwordServices,
 };
