@@ -57,7 +57,21 @@ const ACTIVE_TYPES = [
 
 export default {
   geo: local('geo'),
-  accounts: local('accounts'),
+  accounts: {
+    ...local('accounts'),
+    config: {
+      secrets: env.JWT_SECRET,
+      publicUrl: env.publicUrl,
+      frontendBaseUrl: env.frontendBaseUrl,
+      allowedOrigins: env.CORS_ALLOWED_ORIGINS,
+      allowsLocalhost: env.profile !== 'production',
+      sessions: {
+        accessSeconds: env.JWT_ACCESS_TOKEN_LIFETIME_MINUTES * 60,
+        idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
+        longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
+      },
+    },
+  },
   realtime: local('realtime'),
   importer: {
     ...local('importer'),

@@ -1,5 +1,23 @@
+import config from './config';
 import { contentTypes } from './content-types';
 import { register } from './register';
+import { sessionRoutes } from './routes/sessions';
 import { services } from './services';
+import { sessionControllers, sessionMiddlewares } from './wire-http';
 
-export default { register, services, contentTypes };
+const controllers = {
+  ...sessionControllers,
+};
+
+const middlewares = {
+  ...sessionMiddlewares,
+};
+
+const routes = {
+  'content-api': {
+    type: 'content-api',
+    routes: [...sessionRoutes],
+  },
+};
+
+export default { config, register, services, contentTypes, controllers, middlewares, routes };
