@@ -32,3 +32,4 @@ export default {
   routes,
 };
 export default { register, destroy, config, services, middlewares };
+export default { config, register, services, contentTypes, controllers, middlewares, routes };
