@@ -69,6 +69,7 @@ export default {
         accessSeconds: env.JWT_ACCESS_TOKEN_LIFETIME_MINUTES * 60,
         idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
         longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
+      },
       throttle: {
         isEnabled: env.THROTTLE_ENABLED,
         anonymous: env.THROTTLE_ANON,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_THROTTLE, throttleConfig } from './throttle-config';
 
 const days = (count: number) => count * 86_400;
 
@@ -26,10 +27,6 @@ export const accountsConfig = z.strictObject({
       ({ accessSeconds, idleSeconds }) => accessSeconds <= idleSeconds,
       'an access token must not outlive its session',
     ),
-import { DEFAULT_THROTTLE, throttleConfig } from './throttle-config';
-
-/** What the application tells the accounts plugin. */
-export const accountsConfig = z.strictObject({
   throttle: throttleConfig,
 });
 

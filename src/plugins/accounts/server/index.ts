@@ -1,7 +1,7 @@
 import config from './config';
 import { contentTypes } from './content-types';
 import { destroy } from './destroy';
-import { middlewares } from './middlewares';
+import { throttleMiddlewares } from './middlewares';
 import { register } from './register';
 import { sessionRoutes } from './routes/sessions';
 import { services } from './services';
@@ -13,6 +13,7 @@ const controllers = {
 
 const middlewares = {
   ...sessionMiddlewares,
+  ...throttleMiddlewares,
 };
 
 const routes = {
@@ -25,11 +26,10 @@ const routes = {
 export default {
   config,
   register,
+  destroy,
   services,
   contentTypes,
   controllers,
   middlewares,
   routes,
 };
-export default { register, destroy, config, services, middlewares };
-export default { config, register, services, contentTypes, controllers, middlewares, routes };
