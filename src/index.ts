@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
+import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
@@ -61,6 +62,7 @@ export default {
     if (granted.length + revoked.length > 0) {
       strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);
     }
+    await assertClosed(strapi);
     for (const { role, actions } of drift) {
       strapi.log.warn(`Role "${role}" is not in the matrix and holds ${actions.length} grants`);
     }
