@@ -1,7 +1,8 @@
+import { bootstrap } from './bootstrap';
 import config from './config';
 import { destroy } from './destroy';
 import { middlewares } from './middlewares';
 import { register } from './register';
 import { services } from './services';
 
-export default { register, destroy, config, services, middlewares };
+export default { register, bootstrap, destroy, config, services, middlewares };
