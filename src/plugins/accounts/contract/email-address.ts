@@ -5,8 +5,7 @@ const LONGEST = 254;
 const LONGEST_LOCAL_PART = 64;
 /** A dot-atom of RFC 5321: no quotes, no comments, nothing that a mail header could misread. */
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const DOMAIN =
-  /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** What the decoder of domains would unescape, or take for the end of one. */
 const UNSAFE_IN_DOMAIN = /[\s%/\\?#:@[\]]/;
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

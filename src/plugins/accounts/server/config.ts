@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_THROTTLE, throttleConfig } from './throttle-config';
 
 const days = (count: number) => count * 86_400;
 
@@ -26,6 +27,7 @@ export const accountsConfig = z.strictObject({
       ({ accessSeconds, idleSeconds }) => accessSeconds <= idleSeconds,
       'an access token must not outlive its session',
     ),
+  throttle: throttleConfig,
 });
 
 export type AccountsConfig = z.infer<typeof accountsConfig>;
@@ -35,6 +37,7 @@ export default {
     allowedOrigins: [],
     allowsLocalhost: false,
     sessions: { accessSeconds: 600, idleSeconds: days(7), longestSeconds: days(30) },
+    throttle: DEFAULT_THROTTLE,
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {

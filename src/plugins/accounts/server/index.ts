@@ -1,5 +1,7 @@
 import config from './config';
 import { contentTypes } from './content-types';
+import { destroy } from './destroy';
+import { throttleMiddlewares } from './middlewares';
 import { register } from './register';
 import { sessionRoutes } from './routes/sessions';
 import { services } from './services';
@@ -11,6 +13,7 @@ const controllers = {
 
 const middlewares = {
   ...sessionMiddlewares,
+  ...throttleMiddlewares,
 };
 
 const routes = {
@@ -20,4 +23,13 @@ const routes = {
   },
 };
 
-export default { config, register, services, contentTypes, controllers, middlewares, routes };
+export default {
+  config,
+  register,
+  destroy,
+  services,
+  contentTypes,
+  controllers,
+  middlewares,
+  routes,
+};

@@ -59,7 +59,7 @@ export function createCredentials({
     return { user: byBearer && (byCookie ?? byBearer), isRefused: !byBearer };
   }
 
-  return async (ctx: Context, next) => {
+  return async (ctx: Context, next: () => Promise<unknown>) => {
     if (!API_PATH.test(ctx.path)) return next();
     if (AUTH_PATH.test(ctx.path)) ctx.set('Cache-Control', 'no-store');
     const { authorization, cookie } = ctx.headers;

@@ -28,6 +28,7 @@ interface AccountRow {
 /** A session, over or not, and its person. */
 export interface KnownSession {
   id: string;
+  device: string;
   transport: SessionTransport;
   expiresAt: Date;
   isOver: boolean;
@@ -54,6 +55,7 @@ const toAccount = (row: AccountRow): SessionAccount => ({
 
 type KnownRow = AccountRow & {
   id: string;
+  device: string;
   transport: SessionTransport;
   expires_at: Date;
   is_over: boolean;
@@ -61,6 +63,7 @@ type KnownRow = AccountRow & {
 
 const toKnownSession = (row: KnownRow): KnownSession => ({
   id: row.id,
+  device: row.device,
   transport: row.transport,
   expiresAt: row.expires_at,
   isOver: row.is_over,
@@ -68,8 +71,8 @@ const toKnownSession = (row: KnownRow): KnownSession => ({
 });
 
 const KNOWN_SESSION = `
-  select session.id, session.transport, session.expires_at, person.id as user_id,
-         person.document_id, person.email, person.username, person.track,
+  select session.id, session.device, session.transport, session.expires_at,
+         person.id as user_id, person.document_id, person.email, person.username, person.track,
          person.account_status as status, role.type as role,
          session.ended_at is not null or session.expires_at <= :at
            or session.idle_expires_at <= :at or person.account_status <> 'active' as is_over

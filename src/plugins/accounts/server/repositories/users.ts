@@ -170,7 +170,10 @@ export const userRows = {
   },
 
   /** @throws unique_violation (23505) when the name is taken. */
-  async rename(trx: Knex, { userId, username }: { userId: number; username: string }): Promise<void> {
+  async rename(
+    trx: Knex,
+    { userId, username }: { userId: number; username: string },
+  ): Promise<void> {
     await trx.raw(
       `update up_users set username = :username, updated_at = ${UTC_NOW} where id = :userId`,
       { userId, username },

@@ -3,6 +3,7 @@ import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
 import { sessionServices } from './wire-sessions';
+import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -13,6 +14,7 @@ interface Wiring {
 export const services = {
   ...adminServices,
   ...sessionServices,
+  ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {

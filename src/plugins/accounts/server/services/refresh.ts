@@ -23,7 +23,7 @@ const GRACE_MS = 10_000;
 /** Tells the person of a session that somebody used an old refresh token, within the transaction. */
 export type ReuseNotice = (
   trx: Knex.Transaction,
-  reuse: { account: SessionAccount; origin: RequestOrigin; at: Date },
+  reuse: { account: SessionAccount; device: string; at: Date },
 ) => Promise<void>;
 
 export interface RefreshService {
@@ -110,7 +110,7 @@ export function createRefreshService({
   }
 
   async function endFamily({ trx, session, origin, at }: Rotation): Promise<void> {
-    const { id, account } = session;
+    const { id, account, device } = session;
     const { userId, documentId } = account;
     await sessions.end(trx, { id, userId, reason: 'refresh-token-reused', at });
     await securityEvents().record(trx, {
@@ -119,7 +119,7 @@ export function createRefreshService({
       targetId: documentId,
       origin,
     });
-    await notifyOfReuse(trx, { account, origin, at });
+    await notifyOfReuse(trx, { account, device, at });
   }
 
   /** Never throws for a token that is refused, since what that changed is to be committed. */

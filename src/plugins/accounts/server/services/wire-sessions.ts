@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { createKeyring } from '../../../../lib/keyring';
 import type { SecurityEvents } from '../../contract/security-event';
+import type { Outbox } from '../../../jobs/contract/outbox';
 import type { AccountsConfig } from '../config';
+import { composeMail, mailTime } from '../mails';
 import { liveSessionRepository } from '../repositories/live-sessions';
 import { refreshTokenRepository } from '../repositories/refresh-tokens';
 import { sessionRepository } from '../repositories/sessions';
@@ -28,8 +30,17 @@ const serviceOf = <Service extends object>(strapi: Core.Strapi, name: string): S
 const securityEventsOf = (strapi: Core.Strapi) => () =>
   serviceOf<SecurityEvents>(strapi, 'securityEvents');
 
-/** Mail is not wired yet; the security event says it until then. */
-const notifyOfReuse: ReuseNotice = () => Promise.resolve();
+const notifyOfReuseBy =
+  (strapi: Core.Strapi): ReuseNotice =>
+  async (trx, { account, device, at }) => {
+    const mail = composeMail('session-reuse-notice', {
+      device,
+      time: mailTime(at),
+      link: `${configOf(strapi).frontendBaseUrl}/sign-in`,
+    });
+    const outbox = strapi.plugin('jobs').service<Outbox>('outbox');
+    await outbox.enqueue(trx, { ...mail, kind: 'session-reuse-notice', to: account.email });
+  };
 
 export const sessionServices = {
   accessTokens: ({ strapi }: Wiring): AccessTokensService =>
@@ -80,7 +91,7 @@ export const sessionServices = {
       issuer: serviceOf(strapi, 'sessionIssuer'),
       principals: serviceOf(strapi, 'principals'),
       securityEvents: securityEventsOf(strapi),
-      notifyOfReuse,
+      notifyOfReuse: notifyOfReuseBy(strapi),
       keys: keysFor(strapi, 'refresh-token'),
       now,
     }),
