@@ -71,6 +71,12 @@ const toAccount = (row: AccountRow | undefined): Account | null =>
       }
     : null;
 
+/** PostgreSQL's word for a row that the index of usernames refused. */
+const isTakenName = (error: unknown): boolean =>
+  error instanceof Error &&
+  'constraint' in error &&
+  error.constraint === 'accounts_users_username_key';
+
 export const userRows = {
   /** Relies on accounts_users_email_key. */
   async findByEmail(db: Knex, email: string): Promise<Account | null> {
@@ -169,15 +175,21 @@ export const userRows = {
     return rows.length > 0;
   },
 
-  /** @throws unique_violation (23505) when the name is taken. */
+  /** @returns false when somebody else has the name, also by a moment. The transaction is over then. */
   async rename(
     trx: Knex,
     { userId, username }: { userId: number; username: string },
-  ): Promise<void> {
-    await trx.raw(
-      `update up_users set username = :username, updated_at = ${UTC_NOW} where id = :userId`,
-      { userId, username },
-    );
+  ): Promise<boolean> {
+    try {
+      await trx.raw(
+        `update up_users set username = :username, updated_at = ${UTC_NOW} where id = :userId`,
+        { userId, username },
+      );
+      return true;
+    } catch (error) {
+      if (isTakenName(error)) return false;
+      throw error;
+    }
   },
 
   async readOwn(db: Knex, userId: number): Promise<OwnAccount | null> {
