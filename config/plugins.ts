@@ -86,6 +86,12 @@ export default {
         idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
         longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
       },
+      signIn: {
+        registration: env.REGISTRATION,
+        allowedDomains: env.REGISTRATION_ALLOWED_DOMAINS.map((domain) => domain.toLowerCase()),
+        redirectOrigins: env.REDIRECT_ALLOWED_ORIGINS,
+        linkSeconds: env.MAGIC_LINK_EXPIRY_SECONDS,
+      },
       throttle: {
         isEnabled: env.THROTTLE_ENABLED,
         anonymous: env.THROTTLE_ANON,

@@ -24,6 +24,8 @@ const EVERYONE = [
 /** What everybody who is signed in may do. */
 const SIGNED_IN = [
   ...EVERYONE,
+  'plugin::accounts.me.find',
+  'plugin::accounts.me.update',
   'plugin::accounts.sessions.find',
   'plugin::accounts.sessions.revoke',
 ] as const;

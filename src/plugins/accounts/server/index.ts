@@ -5,11 +5,14 @@ import { destroy } from './destroy';
 import { throttleMiddlewares } from './middlewares';
 import { register } from './register';
 import { sessionRoutes } from './routes/sessions';
+import { signInRoutes } from './routes/sign-in';
 import { services } from './services';
 import { sessionControllers, sessionMiddlewares } from './wire-http';
+import { ownAccountRouter, signInControllers } from './wire-sign-in-http';
 
 const controllers = {
   ...sessionControllers,
+  ...signInControllers,
 };
 
 const middlewares = {
@@ -20,8 +23,9 @@ const middlewares = {
 const routes = {
   'content-api': {
     type: 'content-api',
-    routes: [...sessionRoutes],
+    routes: [...sessionRoutes, ...signInRoutes],
   },
+  'own-account': ownAccountRouter,
 };
 
 export default {
