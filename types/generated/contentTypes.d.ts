@@ -582,6 +582,70 @@ export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
   };
 }
 
+export interface PluginAccountsSecurityEvent extends Struct.CollectionTypeSchema {
+  collectionName: 'accounts_security_events';
+  info: {
+    description: 'What happened to accounts: who did what to whom, from where. Append-only';
+    displayName: 'Security events';
+    pluralName: 'security-events';
+    singularName: 'security-event';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: true;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    actorId: Schema.Attribute.String;
+    actorKind: Schema.Attribute.Enumeration<['anonymous', 'user', 'panel', 'system']> &
+      Schema.Attribute.Required;
+    address: Schema.Attribute.String;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    details: Schema.Attribute.JSON;
+    device: Schema.Attribute.String;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'plugin::accounts.security-event'> &
+      Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    requestId: Schema.Attribute.String;
+    targetId: Schema.Attribute.String;
+    type: Schema.Attribute.Enumeration<
+      [
+        'sign-in-succeeded',
+        'sign-in-failed',
+        'sign-in-delayed',
+        'signed-out',
+        'session-revoked',
+        'refresh-token-reused',
+        'registered',
+        'email-verified',
+        'unproven-access-revoked',
+        'password-reset-requested',
+        'password-changed',
+        'email-change-requested',
+        'email-changed',
+        'email-change-undone',
+        'account-suspended',
+        'account-reinstated',
+        'role-changed',
+        'verification-resent',
+        'marked-verified',
+        'access-denied',
+      ]
+    > &
+      Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
 export interface PluginContentReleasesRelease extends Struct.CollectionTypeSchema {
   collectionName: 'strapi_releases';
   info: {
@@ -1024,6 +1088,7 @@ declare module '@strapi/strapi' {
       'api::dataset.dataset': ApiDatasetDataset;
       'api::occurrence.occurrence': ApiOccurrenceOccurrence;
       'api::taxon.taxon': ApiTaxonTaxon;
+      'plugin::accounts.security-event': PluginAccountsSecurityEvent;
       'plugin::content-releases.release': PluginContentReleasesRelease;
       'plugin::content-releases.release-action': PluginContentReleasesReleaseAction;
       'plugin::i18n.locale': PluginI18NLocale;

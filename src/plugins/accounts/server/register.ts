@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { keepSecurityEvents } from './keep-security-events';
 import { HIDDEN_USER_ATTRIBUTES, USER_ATTRIBUTES } from './domain/user-attributes';
 import type { AbilitiesService } from './services/abilities';
 import { createStrategy } from './strategy';
@@ -24,6 +25,7 @@ function completeUserType(strapi: Core.Strapi): void {
 /** Runs before the database exists, so that the columns of an account come with the schema sync. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
   completeUserType(strapi);
+  keepSecurityEvents(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
 }

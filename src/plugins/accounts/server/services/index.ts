@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
+import { adminServices } from './wire-admin';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -9,6 +10,7 @@ interface Wiring {
 }
 
 export const services = {
+  ...adminServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
