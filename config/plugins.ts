@@ -57,7 +57,24 @@ const ACTIVE_TYPES = [
 
 export default {
   geo: local('geo'),
-  accounts: local('accounts'),
+  accounts: {
+    ...local('accounts'),
+    config: {
+      throttle: {
+        isEnabled: env.THROTTLE_ENABLED,
+        anonymous: env.THROTTLE_ANON,
+        account: env.THROTTLE_USER,
+        scopes: {
+          auth: env.THROTTLE_AUTH,
+          write: env.THROTTLE_WRITE,
+          export: env.THROTTLE_EXPORT,
+          upload: env.THROTTLE_UPLOAD,
+          tracking: env.THROTTLE_TRACKING,
+        },
+        redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: env.REDIS_PREFIX } : null,
+      },
+    },
+  },
   realtime: local('realtime'),
   importer: {
     ...local('importer'),

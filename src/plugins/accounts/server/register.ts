@@ -3,6 +3,7 @@ import { keepSecurityEvents } from './keep-security-events';
 import { HIDDEN_USER_ATTRIBUTES, USER_ATTRIBUTES } from './domain/user-attributes';
 import type { AbilitiesService } from './services/abilities';
 import { createStrategy } from './strategy';
+import { throttleRoutes } from './throttle-routes';
 
 const USER = 'plugin::users-permissions.user';
 
@@ -28,4 +29,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   keepSecurityEvents(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
+  throttleRoutes(strapi);
 }

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
+import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -11,6 +12,7 @@ interface Wiring {
 
 export const services = {
   ...adminServices,
+  ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {
