@@ -9,6 +9,4 @@ export const emailChangeUndoDetails = z.object({ passwordMark: z.string().nullab
 
 /** Tells whether an account still has the password it had, without being its hash. */
 export const passwordMark = (passwordHash: string | null): string | null =>
-  passwordHash === null
-    ? null
-    : createHash('sha256').update(passwordHash).digest('base64url');
+  passwordHash === null ? null : createHash('sha256').update(passwordHash).digest('base64url');

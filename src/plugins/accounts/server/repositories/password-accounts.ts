@@ -21,6 +21,9 @@ interface Row {
   password: string | null;
 }
 
+/** Strapi keeps moments without a zone, in UTC. */
+const UTC_NOW = `now() at time zone 'utc'`;
+
 const toAccount = (row: Row): PasswordAccount => ({
   userId: row.id,
   documentId: row.document_id,
@@ -78,7 +81,7 @@ export const passwordAccountRepository = {
       `select id, document_id, email, username, account_status, password
          from up_users
         where id = :userId
-          for update`,
+          for no key update`,
       { userId },
     ),
 
@@ -86,7 +89,7 @@ export const passwordAccountRepository = {
   async setPassword(trx: Knex.Transaction, userId: number, hash: string | null): Promise<void> {
     await trx.raw(
       `update up_users
-          set password = :hash, updated_at = now()
+          set password = :hash, updated_at = ${UTC_NOW}
         where id = :userId`,
       { userId, hash },
     );
@@ -96,7 +99,7 @@ export const passwordAccountRepository = {
   async upgradePassword(trx: Knex.Transaction, userId: number, hash: string): Promise<void> {
     await trx.raw(
       `update up_users
-          set password = :hash, password_upgraded_at = clock_timestamp()
+          set password = :hash, password_upgraded_at = clock_timestamp() at time zone 'utc'
         where id = :userId`,
       { userId, hash },
     );
@@ -110,7 +113,7 @@ export const passwordAccountRepository = {
     try {
       await trx.raw(
         `update up_users
-            set email = :email, email_verified_at = now(), updated_at = now()
+            set email = :email, email_verified_at = ${UTC_NOW}, updated_at = ${UTC_NOW}
           where id = :userId`,
         { userId, email },
       );

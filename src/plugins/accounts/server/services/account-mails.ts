@@ -52,36 +52,57 @@ export function createAccountMails({ outbox, frontendBaseUrl, now }: Dependencie
   ): Promise<void> {
     const expiresAt =
       lifeSeconds === undefined ? undefined : new Date(now().getTime() + lifeSeconds * 1000);
-    await outbox.enqueue(trx, { kind, to, ...composeMail(kind, values), ...(expiresAt && { expiresAt }) });
+    await outbox.enqueue(trx, {
+      kind,
+      to,
+      ...composeMail(kind, values),
+      ...(expiresAt && { expiresAt }),
+    });
   }
 
   return {
     sendPasswordReset: (trx, mail) =>
-      send(trx, { kind: 'password-reset', ...mail }, {
-        ...asked(mail),
-        link: pageOf('/reset-password', { token: mail.token }),
-        minutes: String(mail.lifeSeconds / SECONDS_PER_MINUTE),
-      }),
+      send(
+        trx,
+        { kind: 'password-reset', ...mail },
+        {
+          ...asked(mail),
+          link: pageOf('/reset-password', { token: mail.token }),
+          minutes: String(mail.lifeSeconds / SECONDS_PER_MINUTE),
+        },
+      ),
 
     sendPasswordChanged: (trx, mail) =>
-      send(trx, { kind: 'password-changed', ...mail }, {
-        ...asked(mail),
-        link: pageOf('/reset-password'),
-      }),
+      send(
+        trx,
+        { kind: 'password-changed', ...mail },
+        {
+          ...asked(mail),
+          link: pageOf('/reset-password'),
+        },
+      ),
 
     sendEmailChangeConfirmation: (trx, mail) =>
-      send(trx, { kind: 'email-change-confirm', ...mail }, {
-        ...asked(mail),
-        link: pageOf('/email-change', { token: mail.token }),
-        minutes: String(mail.lifeSeconds / SECONDS_PER_MINUTE),
-      }),
+      send(
+        trx,
+        { kind: 'email-change-confirm', ...mail },
+        {
+          ...asked(mail),
+          link: pageOf('/email-change', { token: mail.token }),
+          minutes: String(mail.lifeSeconds / SECONDS_PER_MINUTE),
+        },
+      ),
 
     sendEmailChangeNotice: (trx, mail) =>
-      send(trx, { kind: 'email-change-notice', ...mail }, {
-        ...asked(mail),
-        newEmail: mail.newEmail,
-        link: pageOf('/email-change', { token: mail.token, action: 'undo' }),
-        days: String(mail.lifeSeconds / SECONDS_PER_DAY),
-      }),
+      send(
+        trx,
+        { kind: 'email-change-notice', ...mail },
+        {
+          ...asked(mail),
+          newEmail: mail.newEmail,
+          link: pageOf('/email-change', { token: mail.token, action: 'undo' }),
+          days: String(mail.lifeSeconds / SECONDS_PER_DAY),
+        },
+      ),
   };
 }

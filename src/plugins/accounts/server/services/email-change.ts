@@ -3,7 +3,7 @@ import type { UserPrincipal } from '../../contract/principal';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityEvents, SecurityEventType } from '../../contract/security-event';
 import type { Throttle } from '../../contract/throttle';
-import { writeAndKeepIf } from '../../../../lib/sql/savepoint';
+import { keepOnlyIf } from '../../../../lib/sql/keep-only-if';
 import {
   emailChangeDetails,
   emailChangeUndoDetails,
@@ -15,9 +15,11 @@ import {
   emailUnchanged,
   invalidLink,
 } from '../errors/passwords';
+import type { FlowPurpose } from '../domain/flow';
 import type { PasswordAccount, PasswordAccountRepository } from '../repositories/password-accounts';
 import type { AccountMails } from './account-mails';
-import type { MailedProofs, SessionEnder } from './collaborators';
+import { claimLink, isSameEmail } from './claim-link';
+import type { MailedLinks, SessionEnder } from './collaborators';
 
 const CONFIRM_LIFE_SECONDS = 3600;
 const UNDO_LIFE_SECONDS = 72 * 3600;
@@ -43,14 +45,12 @@ export interface EmailChangeService {
 interface Dependencies {
   db: Knex;
   accounts: PasswordAccountRepository;
-  proofs: MailedProofs;
+  links: MailedLinks;
   mails: AccountMails;
   sessions: SessionEnder;
   throttle: Throttle;
   securityEvents: SecurityEvents;
 }
-
-const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /**
  * A new address for an account. The old one is told at once and can take it back for three days;
@@ -61,7 +61,7 @@ const isSame = (one: string, other: string) => one.toLowerCase() === other.toLow
 export function createEmailChangeService({
   db,
   accounts,
-  proofs,
+  links,
   mails,
   sessions,
   throttle,
@@ -70,7 +70,11 @@ export function createEmailChangeService({
   const note = (
     trx: Knex.Transaction,
     type: SecurityEventType,
-    { documentId, origin, ...rest }: { documentId: string; origin: RequestOrigin; details?: Record<string, boolean> },
+    {
+      documentId,
+      origin,
+      ...rest
+    }: { documentId: string; origin: RequestOrigin; details?: Record<string, boolean> },
   ) =>
     securityEvents.record(trx, {
       type,
@@ -79,6 +83,9 @@ export function createEmailChangeService({
       origin,
       ...rest,
     });
+
+  const claim = (trx: Knex.Transaction, link: { purpose: FlowPurpose; token: string }) =>
+    claimLink({ links, accounts }, trx, link);
 
   async function moveTo(trx: Knex.Transaction, { userId }: PasswordAccount, email: string) {
     // The refusal of the database ends the transaction, and with it all that was written.
@@ -91,12 +98,12 @@ export function createEmailChangeService({
       await db.transaction(async (trx) => {
         const account = await accounts.lock(trx, userId);
         if (account?.status !== 'active') throw accountChangedMeanwhile();
-        if (isSame(account.email, email)) throw emailUnchanged();
+        if (isSameEmail(account.email, email)) throw emailUnchanged();
         const owner = await accounts.findByEmail(trx, email);
-        const flow = { email: account.email, userId, origin, withCode: false };
+        const both = { email: account.email, userId, origin, withCode: false };
 
-        const undo = await proofs.open(trx, {
-          ...flow,
+        const undo = await links.open(trx, {
+          ...both,
           purpose: 'email-change-undo',
           details: { passwordMark: passwordMark(account.passwordHash) },
           lifeSeconds: UNDO_LIFE_SECONDS,
@@ -106,10 +113,10 @@ export function createEmailChangeService({
         await note(trx, 'email-change-requested', { documentId: account.documentId, origin });
 
         // Who has the address already is not written to, and nobody learns that from the time it took.
-        await proofs.retireFor(trx, { userId, purposes: ['email-change'] });
-        await writeAndKeepIf(owner === null, trx, async (savepoint) => {
-          const { linkToken } = await proofs.open(savepoint, {
-            ...flow,
+        await links.retireFor(trx, { userId, purposes: ['email-change'] });
+        await keepOnlyIf(trx, owner === null, async (savepoint) => {
+          const { linkToken } = await links.open(savepoint, {
+            ...both,
             purpose: 'email-change',
             details: { newEmail: email },
             lifeSeconds: CONFIRM_LIFE_SECONDS,
@@ -123,14 +130,12 @@ export function createEmailChangeService({
 
     async confirm({ token, origin }) {
       const userId = await db.transaction(async (trx) => {
-        const proof = await proofs.consumeByToken(trx, { purpose: 'email-change', token });
-        const account = proof?.userId ? await accounts.lock(trx, proof.userId) : null;
-        if (!proof || account?.status !== 'active' || !isSame(account.email, proof.email)) {
-          throw invalidLink();
-        }
-        await moveTo(trx, account, emailChangeDetails.parse(proof.details).newEmail);
+        const { flow, account } = await claim(trx, { purpose: 'email-change', token });
+        const isStillIts = account.status === 'active' && isSameEmail(account.email, flow.email);
+        if (!isStillIts) throw invalidLink();
+        await moveTo(trx, account, emailChangeDetails.parse(flow.details).newEmail);
         const purposes = ['sign-in', 'verify-email', 'password-reset', 'email-change'];
-        await proofs.retireFor(trx, { userId: account.userId, purposes });
+        await links.retireFor(trx, { userId: account.userId, purposes });
         await note(trx, 'email-changed', { documentId: account.documentId, origin });
         return account.userId;
       });
@@ -139,17 +144,16 @@ export function createEmailChangeService({
 
     async undo({ token, origin }) {
       const userId = await db.transaction(async (trx) => {
-        const proof = await proofs.consumeByToken(trx, { purpose: 'email-change-undo', token });
-        const account = proof?.userId ? await accounts.lock(trx, proof.userId) : null;
-        if (!proof || !account) throw invalidLink();
-        const details = emailChangeUndoDetails.parse(proof.details);
-        const wasConfirmed = !isSame(account.email, proof.email);
-        if (wasConfirmed) await moveTo(trx, account, proof.email);
-        // Set by whoever could read the mails of the other address, so it goes with that address.
-        const isForeignPassword = details.passwordMark !== passwordMark(account.passwordHash);
+        const { flow, account } = await claim(trx, { purpose: 'email-change-undo', token });
+        const details = emailChangeUndoDetails.parse(flow.details);
+        const wasConfirmed = !isSameEmail(account.email, flow.email);
+        if (wasConfirmed) await moveTo(trx, account, flow.email);
+        // A password that was set under the other address may be of whoever reads its mails.
+        const isForeignPassword =
+          wasConfirmed && details.passwordMark !== passwordMark(account.passwordHash);
         if (isForeignPassword) await accounts.setPassword(trx, account.userId, null);
         await sessions.endAll(trx, { userId: account.userId, reason: 'email-changed' });
-        await proofs.retireFor(trx, { userId: account.userId });
+        await links.retireFor(trx, { userId: account.userId });
         const taken = { wasConfirmed, passwordRemoved: isForeignPassword };
         await note(trx, 'email-change-undone', {
           documentId: account.documentId,

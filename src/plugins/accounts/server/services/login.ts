@@ -4,6 +4,7 @@ import type { SecurityEvents, SecurityEventType } from '../../contract/security-
 import type { Throttle } from '../../contract/throttle';
 import { Problem } from '../../../../lib/problem';
 import { isEmailIdentifier, normaliseIdentifier } from '../domain/identifier';
+import type { StartedSession } from '../domain/session';
 import { invalidCredentials } from '../errors/passwords';
 import type { PasswordAccount, PasswordAccountRepository } from '../repositories/password-accounts';
 import type { PendingPasswordRepository } from '../repositories/pending-passwords';
@@ -19,17 +20,17 @@ interface Attempt {
   origin: RequestOrigin;
 }
 
-export interface LoginService<Started> {
+export interface LoginService {
   /** @throws Problem `invalid-credentials`, `rate-limited` or `overloaded`. */
-  signIn(attempt: Attempt): Promise<Started>;
+  signIn(attempt: Attempt): Promise<StartedSession>;
 }
 
-interface Dependencies<Started> {
+interface Dependencies {
   db: Knex;
   accounts: PasswordAccountRepository;
   pendingPasswords: PendingPasswordRepository;
   passwords: PasswordsService;
-  sessions: SessionStarter<Started>;
+  sessions: SessionStarter;
   verificationMails: VerificationMails;
   throttle: Throttle;
   securityEvents: SecurityEvents;
@@ -38,7 +39,7 @@ interface Dependencies<Started> {
 }
 
 /** Sign-in by password. Whoever is asked for, known or not: the same steps, the same answer. */
-export function createLoginService<Started>({
+export function createLoginService({
   db,
   accounts,
   pendingPasswords,
@@ -48,11 +49,15 @@ export function createLoginService<Started>({
   throttle,
   securityEvents,
   identifierKey,
-}: Dependencies<Started>): LoginService<Started> {
+}: Dependencies): LoginService {
   const note = (
     on: Knex,
     type: SecurityEventType,
-    { account, origin, reason }: { account: PasswordAccount | null; origin: RequestOrigin; reason?: Failure },
+    {
+      account,
+      origin,
+      reason,
+    }: { account: PasswordAccount | null; origin: RequestOrigin; reason?: Failure },
   ) =>
     securityEvents.record(on, {
       type,
@@ -63,7 +68,10 @@ export function createLoginService<Started>({
     });
 
   /** One guess after the other, each counted before it is compared. */
-  async function takeTurn(key: string, about: { account: PasswordAccount | null; origin: RequestOrigin }) {
+  async function takeTurn(
+    key: string,
+    about: { account: PasswordAccount | null; origin: RequestOrigin },
+  ) {
     try {
       await throttle.assertNotDelayed('login-failed-identifier', key);
       await throttle.penalise('login-failed-identifier', key);
@@ -87,7 +95,11 @@ export function createLoginService<Started>({
       const now = await accounts.lock(trx, account.userId);
       if (now?.status !== 'active' || now.passwordHash !== account.passwordHash) return null;
       if (upgradedHash) await accounts.upgradePassword(trx, account.userId, upgradedHash);
-      const started = await sessions.start(trx, { userId: account.userId, method: 'password', origin });
+      const started = await sessions.start(trx, {
+        userId: account.userId,
+        method: 'password',
+        origin,
+      });
       await note(trx, 'sign-in-succeeded', { account, origin });
       return { started };
     });

@@ -3,6 +3,7 @@ import type { UserPrincipal } from '../../contract/principal';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityEvents } from '../../contract/security-event';
 import type { Throttle } from '../../contract/throttle';
+import type { StartedSession } from '../domain/session';
 import { normalisePassword } from '../domain/password-policy';
 import {
   accountChangedMeanwhile,
@@ -12,7 +13,7 @@ import {
 } from '../errors/passwords';
 import type { PasswordAccount, PasswordAccountRepository } from '../repositories/password-accounts';
 import type { AccountMails } from './account-mails';
-import type { MailedProofs, SessionEnder, SessionStarter } from './collaborators';
+import type { MailedLinks, SessionEnder, SessionStarter } from './collaborators';
 import type { PasswordsService } from './passwords';
 
 interface Wish {
@@ -24,38 +25,38 @@ interface Wish {
   origin: RequestOrigin;
 }
 
-export interface PasswordChangeService<Started> {
+export interface PasswordChangeService {
   /**
    * Ends all sessions and starts a fresh one.
    * @throws Problem `validation-failed` or `rate-limited`.
    */
-  change(wish: Wish): Promise<Started>;
+  change(wish: Wish): Promise<StartedSession>;
 }
 
-interface Dependencies<Started> {
+interface Dependencies {
   db: Knex;
   accounts: PasswordAccountRepository;
   passwords: PasswordsService;
-  proofs: MailedProofs;
+  links: MailedLinks;
   mails: AccountMails;
-  sessions: SessionStarter<Started> & SessionEnder;
+  sessions: SessionStarter & SessionEnder;
   throttle: Throttle;
   securityEvents: SecurityEvents;
   identifierKey: (identifier: string) => string;
 }
 
 /** A new password for somebody who is signed in. */
-export function createPasswordChangeService<Started>({
+export function createPasswordChangeService({
   db,
   accounts,
   passwords,
-  proofs,
+  links,
   mails,
   sessions,
   throttle,
   securityEvents,
   identifierKey,
-}: Dependencies<Started>): PasswordChangeService<Started> {
+}: Dependencies): PasswordChangeService {
   /** Guesses are counted with those of sign-in: a stolen session buys no further ones. */
   async function proveCurrent({ email, passwordHash }: PasswordAccount, given: string | undefined) {
     if (passwordHash === null) return;
@@ -82,7 +83,7 @@ export function createPasswordChangeService<Started>({
         const current = await accounts.lock(trx, userId);
         if (current?.passwordHash !== account.passwordHash) throw accountChangedMeanwhile();
         await accounts.setPassword(trx, userId, hash);
-        await proofs.retireFor(trx, { userId, purposes: ['password-reset', 'email-change'] });
+        await links.retireFor(trx, { userId, purposes: ['password-reset', 'email-change'] });
         await securityEvents.record(trx, {
           type: 'password-changed',
           actor: { kind: 'user', id: account.documentId },

@@ -2,11 +2,13 @@ import type { Knex } from 'knex';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityEvents } from '../../contract/security-event';
 import type { Throttle } from '../../contract/throttle';
-import { writeAndKeepIf } from '../../../../lib/sql/savepoint';
+import { keepOnlyIf } from '../../../../lib/sql/keep-only-if';
 import { invalidLink } from '../errors/passwords';
+import type { Flow } from '../domain/flow';
 import type { PasswordAccount, PasswordAccountRepository } from '../repositories/password-accounts';
 import type { AccountMails } from './account-mails';
-import type { MailedProof, MailedProofs, SessionEnder, VerificationMails } from './collaborators';
+import { claimLink, isSameEmail } from './claim-link';
+import type { MailedLinks, SessionEnder, VerificationMails } from './collaborators';
 import type { PasswordsService } from './passwords';
 
 /** How long the link works. */
@@ -24,7 +26,7 @@ interface Dependencies {
   db: Knex;
   accounts: PasswordAccountRepository;
   passwords: PasswordsService;
-  proofs: MailedProofs;
+  links: MailedLinks;
   mails: AccountMails;
   sessions: SessionEnder;
   verificationMails: VerificationMails;
@@ -38,7 +40,7 @@ export function createPasswordResetService({
   db,
   accounts,
   passwords,
-  proofs,
+  links,
   mails,
   sessions,
   verificationMails,
@@ -47,8 +49,8 @@ export function createPasswordResetService({
   identifierKey,
 }: Dependencies): PasswordResetService {
   /** Suspended since, or of another address: then the link proves nothing about this account. */
-  const isStillOf = (account: PasswordAccount | null, { email }: MailedProof) =>
-    account?.status === 'active' && account.email.toLowerCase() === email.toLowerCase();
+  const isStillOf = (account: PasswordAccount | null, { email }: Flow) =>
+    account?.status === 'active' && isSameEmail(account.email, email);
 
   return {
     async request({ email, origin }) {
@@ -67,8 +69,8 @@ export function createPasswordResetService({
           origin,
         });
         // An address without an account costs the same writes, which then are taken back.
-        await writeAndKeepIf(account?.status === 'active' && isWithinLimit, trx, async (savepoint) => {
-          const { linkToken } = await proofs.open(savepoint, {
+        await keepOnlyIf(trx, account?.status === 'active' && isWithinLimit, async (savepoint) => {
+          const { linkToken } = await links.open(savepoint, {
             purpose: PURPOSE,
             email,
             userId: account?.userId ?? null,
@@ -85,20 +87,22 @@ export function createPasswordResetService({
 
     async confirm({ token, password, origin }) {
       // Looked at before anything is used up or computed: a bad password must not cost the link.
-      const found = await proofs.findByToken(db, { purpose: PURPOSE, token });
+      const found = await links.peekByToken(db, { purpose: PURPOSE, token });
       const account = found?.userId ? await accounts.findById(db, found.userId) : null;
       if (!found || !account || !isStillOf(account, found)) throw invalidLink();
       passwords.assertAcceptable(password, account);
       const hash = await passwords.hash(password);
 
       await db.transaction(async (trx) => {
-        const proof = await proofs.consumeByToken(trx, { purpose: PURPOSE, token });
-        const current = await accounts.lock(trx, account.userId);
-        if (!proof || !current || !isStillOf(current, proof)) throw invalidLink();
+        const { flow, account: current } = await claimLink({ links, accounts }, trx, {
+          purpose: PURPOSE,
+          token,
+        });
+        if (!isStillOf(current, flow)) throw invalidLink();
         await accounts.setPassword(trx, current.userId, hash);
         // Whoever had a session could have asked for another address; its link must not outlive it.
         const purposes = [PURPOSE, 'email-change'];
-        await proofs.retireFor(trx, { userId: current.userId, purposes });
+        await links.retireFor(trx, { userId: current.userId, purposes });
         await securityEvents.record(trx, {
           type: 'password-changed',
           actor: { kind: 'user', id: current.documentId },
