@@ -72,6 +72,8 @@ export default [
     },
   },
   'global::request-guard',
+  // Who is asking, before anything that treats strangers in another way.
+  'plugin::accounts.credentials',
   {
     name: 'plugin::accounts.throttle',
     config: { exempt: ['/api/health/live', '/api/health/ready'] },

@@ -60,6 +60,16 @@ export default {
   accounts: {
     ...local('accounts'),
     config: {
+      secrets: env.JWT_SECRET,
+      publicUrl: env.publicUrl,
+      frontendBaseUrl: env.frontendBaseUrl,
+      allowedOrigins: env.CORS_ALLOWED_ORIGINS,
+      allowsLocalhost: env.profile !== 'production',
+      sessions: {
+        accessSeconds: env.JWT_ACCESS_TOKEN_LIFETIME_MINUTES * 60,
+        idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
+        longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
+      },
       throttle: {
         isEnabled: env.THROTTLE_ENABLED,
         anonymous: env.THROTTLE_ANON,

@@ -14,7 +14,7 @@ const throttleOf = (strapi: Core.Strapi) => {
   return () => (found ??= strapi.plugin('accounts').service<ThrottleService>('throttle'));
 };
 
-export const middlewares = {
+export const throttleMiddlewares = {
   throttle: (settings: { exempt?: string[] }, { strapi }: Wiring) =>
     createThrottle(settings, {
       prefix: strapi.config.get<string>('api.rest.prefix', '/api'),

@@ -22,6 +22,7 @@ import { claimLink, isSameEmail } from './claim-link';
 import type { MailedLinks, SessionEnder } from './collaborators';
 
 const CONFIRM_LIFE_SECONDS = 3600;
+const OF_THE_OLD_ADDRESS = ['sign-in', 'verify-email', 'password-reset', 'email-change'] as const;
 const UNDO_LIFE_SECONDS = 72 * 3600;
 
 interface Proof {
@@ -134,8 +135,7 @@ export function createEmailChangeService({
         const isStillIts = account.status === 'active' && isSameEmail(account.email, flow.email);
         if (!isStillIts) throw invalidLink();
         await moveTo(trx, account, emailChangeDetails.parse(flow.details).newEmail);
-        const purposes = ['sign-in', 'verify-email', 'password-reset', 'email-change'];
-        await links.retireFor(trx, { userId: account.userId, purposes });
+        await links.retireFor(trx, { userId: account.userId, purposes: OF_THE_OLD_ADDRESS });
         await note(trx, 'email-changed', { documentId: account.documentId, origin });
         return account.userId;
       });

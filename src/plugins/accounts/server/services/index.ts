@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
+import { sessionServices } from './wire-sessions';
 import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
@@ -12,6 +13,7 @@ interface Wiring {
 
 export const services = {
   ...adminServices,
+  ...sessionServices,
   ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({

@@ -101,8 +101,7 @@ export function createPasswordResetService({
         if (!isStillOf(current, flow)) throw invalidLink();
         await accounts.setPassword(trx, current.userId, hash);
         // Whoever had a session could have asked for another address; its link must not outlive it.
-        const purposes = [PURPOSE, 'email-change'];
-        await links.retireFor(trx, { userId: current.userId, purposes });
+        await links.retireFor(trx, { userId: current.userId, purposes: [PURPOSE, 'email-change'] });
         await securityEvents.record(trx, {
           type: 'password-changed',
           actor: { kind: 'user', id: current.documentId },
