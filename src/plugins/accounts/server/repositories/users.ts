@@ -81,14 +81,6 @@ export const userRows = {
     return toAccount(rows[0]);
   },
 
-  async findById(db: Knex, userId: number): Promise<Account | null> {
-    const { rows } = await db.raw<{ rows: AccountRow[] }>(
-      `select ${COLUMNS} from up_users where id = :userId`,
-      { userId },
-    );
-    return toAccount(rows[0]);
-  },
-
   /** Until the transaction ends nobody else changes this account. Relies on accounts_users_email_key. */
   async lockByEmail(trx: Knex, email: string): Promise<Account | null> {
     const { rows } = await trx.raw<{ rows: AccountRow[] }>(
@@ -158,11 +150,11 @@ export const userRows = {
     );
   },
 
-  async noteSignIn(trx: Knex, userId: number): Promise<void> {
+  /** For an account that somebody made active before its address was proven. */
+  async noteProof(trx: Knex, userId: number): Promise<void> {
     await trx.raw(
       `update up_users
-          set last_sign_in_at = ${UTC_NOW},
-              email_verified_at = coalesce(email_verified_at, ${UTC_NOW})
+          set email_verified_at = coalesce(email_verified_at, ${UTC_NOW})
         where id = :userId`,
       { userId },
     );
