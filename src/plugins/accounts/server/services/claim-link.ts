@@ -28,7 +28,7 @@ export async function claimLink(
   trx: Knex.Transaction,
   link: { purpose: FlowPurpose; token: string },
 ): Promise<ClaimedLink> {
-  const found = await links.peekByToken(trx, link);
+  const found = await links.peek(trx, link);
   const account = found?.userId ? await accounts.lock(trx, found.userId) : null;
   const flow = account && (await links.consumeByToken(trx, link));
   if (!flow) throw invalidLink();

@@ -3,10 +3,7 @@ import type { FlowsService } from './flows';
 import type { SessionsService } from './sessions';
 
 /** What passwords and addresses need of other services of this plugin. */
-export type MailedLinks = Pick<
-  FlowsService,
-  'open' | 'peekByToken' | 'consumeByToken' | 'retireFor'
->;
+export type MailedLinks = Pick<FlowsService, 'open' | 'peek' | 'consumeByToken' | 'retireFor'>;
 export type SessionStarter = Pick<SessionsService, 'start'>;
 export type SessionEnder = Pick<SessionsService, 'endAll' | 'forgetCached'>;
 

@@ -145,10 +145,7 @@ export function createFlowsService({ rows, keyring, source, newId }: Dependencie
       rows.findPending(db, asked),
 
     /** Looks at the flow of a link, and changes nothing. */
-    async peek(
-      db: Knex,
-      asked: { purpose: FlowPurpose; token: string },
-    ): Promise<Flow | null> {
+    async peek(db: Knex, asked: { purpose: FlowPurpose; token: string }): Promise<Flow | null> {
       const secret = readToken(asked);
       return secret && rows.peek(db, secret);
     },

@@ -87,7 +87,7 @@ export function createPasswordResetService({
 
     async confirm({ token, password, origin }) {
       // Looked at before anything is used up or computed: a bad password must not cost the link.
-      const found = await links.peekByToken(db, { purpose: PURPOSE, token });
+      const found = await links.peek(db, { purpose: PURPOSE, token });
       const account = found?.userId ? await accounts.findById(db, found.userId) : null;
       if (!found || !account || !isStillOf(account, found)) throw invalidLink();
       passwords.assertAcceptable(password, account);

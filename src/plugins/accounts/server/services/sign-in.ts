@@ -69,7 +69,11 @@ export function createSignInService({
 
   /** @returns null when the address rests: what it was sent before goes on working. */
   async function mailTo(
-    { email, redirectTo = null, origin }: { redirectTo?: string | null } & Omit<LinkRequest, 'redirectTo'>,
+    {
+      email,
+      redirectTo = null,
+      origin,
+    }: { redirectTo?: string | null } & Omit<LinkRequest, 'redirectTo'>,
     browserSecret: string,
   ): Promise<string | null> {
     return db().transaction(async (trx) => {
@@ -120,9 +124,7 @@ export function createSignInService({
   }
 
   return {
-    async requestLink(
-      request: LinkRequest,
-    ): Promise<{ flowId: string; browserSecret: string }> {
+    async requestLink(request: LinkRequest): Promise<{ flowId: string; browserSecret: string }> {
       const { email, origin } = request;
       await limits.countClient('magic-link', origin.address);
       // A browser keeps its secret, so that whatever it asked for before is still its own.
