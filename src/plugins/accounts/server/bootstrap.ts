@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { foreignDoors, type ServedRoute } from './domain/served-routes';
 
 interface Router {
+  type: string;
   routes: { method: string; path: string }[];
 }
 
@@ -12,7 +13,9 @@ interface Router {
 export function bootstrap({ strapi }: { strapi: Core.Strapi }): void {
   const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
   const routers = strapi.plugin('accounts').routes as unknown as Record<string, Router>;
-  const own = routers['content-api']?.routes ?? [];
+  const own = Object.values(routers).flatMap(({ type, routes }) =>
+    type === 'content-api' ? routes : [],
+  );
   // Layers of the router, of which Strapi's types say nothing.
   const served = [
     ...strapi.server.api('content-api').listRoutes(),
