@@ -1,3 +1,4 @@
+import { bootstrap } from './bootstrap';
 import config from './config';
 import { contentTypes } from './content-types';
 import { destroy } from './destroy';
@@ -26,6 +27,7 @@ const routes = {
 export default {
   config,
   register,
+  bootstrap,
   destroy,
   services,
   contentTypes,
