@@ -3,7 +3,9 @@ import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
+import { peopleKeeper } from './api/profile/people-keeper';
 import { applySqlFiles } from './lib/sql/apply-files';
+import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -44,6 +46,7 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     // Strapi types its hooks as any.
     const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
       () => Promise<void>

@@ -22,4 +22,6 @@ export function bootstrap({ strapi }: { strapi: Core.Strapi }): void {
   if (foreign.length > 0) {
     throw new Error(`These routes would sign people in past our rules: ${foreign.join(', ')}`);
   }
+  // The limits connect to where they are shared before the first request comes.
+  strapi.plugin('accounts').service('throttle');
 }

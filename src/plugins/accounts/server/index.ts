@@ -4,12 +4,18 @@ import { contentTypes } from './content-types';
 import { destroy } from './destroy';
 import { throttleMiddlewares } from './middlewares';
 import { register } from './register';
+import { passwordRoutes } from './routes/passwords';
 import { sessionRoutes } from './routes/sessions';
+import { signInRoutes } from './routes/sign-in';
 import { services } from './services';
 import { sessionControllers, sessionMiddlewares } from './wire-http';
+import { passwordControllers } from './wire-password-http';
+import { ownAccountRouter, signInControllers } from './wire-sign-in-http';
 
 const controllers = {
   ...sessionControllers,
+  ...signInControllers,
+  ...passwordControllers,
 };
 
 const middlewares = {
@@ -20,8 +26,9 @@ const middlewares = {
 const routes = {
   'content-api': {
     type: 'content-api',
-    routes: [...sessionRoutes],
+    routes: [...sessionRoutes, ...signInRoutes, ...passwordRoutes],
   },
+  'own-account': ownAccountRouter,
 };
 
 export default {
