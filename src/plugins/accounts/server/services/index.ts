@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
 
 const PERMISSION = 'plugin::users-permissions.permission';
@@ -25,4 +26,5 @@ export const services = {
         )) as unknown as Ability,
       now: () => performance.now(),
     }),
+  ...passwordServices,
 };
