@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
 import { readableOccurrences } from './access/occurrences';
+import { applyPanelRoles } from './access/panel-roles';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
@@ -57,6 +58,7 @@ export default {
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+    await applyPanelRoles(strapi);
     const { granted, revoked, drift } = await applyPermissions(strapi);
     if (granted.length + revoked.length > 0) {
       strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);

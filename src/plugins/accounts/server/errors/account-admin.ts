@@ -17,7 +17,11 @@ export const alreadySuspended = () =>
   });
 
 export const notSuspended = () =>
-  new Problem({ type: 'conflict', code: 'not-suspended', detail: 'This account is not suspended.' });
+  new Problem({
+    type: 'conflict',
+    code: 'not-suspended',
+    detail: 'This account is not suspended.',
+  });
 
 export const nothingToVerify = () =>
   new Problem({

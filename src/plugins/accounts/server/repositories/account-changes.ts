@@ -1,18 +1,6 @@
 import type { Knex } from 'knex';
 import type { AccountStatus } from '../../contract/principal';
-
-/** What staff may change of an account, as it is now. */
-export interface AccountState {
-  userId: number;
-  documentId: string;
-  username: string;
-  email: string;
-  status: AccountStatus;
-  role: string | null;
-  track: string | null;
-  isAddressProven: boolean;
-  hasPassword: boolean;
-}
+import type { AccountState } from '../domain/account-state';
 
 /** Statements of staff who change an account; each within the caller's transaction. */
 export const accountChangeRows = {

@@ -1,12 +1,8 @@
 import type { Knex } from 'knex';
 import type { ChangeAccountBody } from '../../contract/account-admin';
 import type { RequestOrigin } from '../../contract/request-origin';
-import type {
-  SecurityActor,
-  SecurityEvent,
-  SecurityEvents,
-  SecurityEventType,
-} from '../../contract/security-event';
+import type { SecurityActor, SecurityEvents } from '../../contract/security-event';
+import type { AccountChange, AccountState } from '../domain/account-state';
 import {
   alreadySuspended,
   nothingToVerify,
@@ -15,7 +11,7 @@ import {
   unknownRole,
   unknownSession,
 } from '../errors/account-admin';
-import type { AccountChangeRows, AccountState } from '../repositories/account-changes';
+import type { AccountChangeRows } from '../repositories/account-changes';
 
 /** Who changes which account, and from where. */
 export interface StaffRequest {
@@ -24,28 +20,28 @@ export interface StaffRequest {
   origin: RequestOrigin;
 }
 
-interface Sessions {
+/** What this needs of the sessions. */
+export interface StaffSessions {
   endAll(trx: Knex.Transaction, of: { userId: number; reason: 'revoked' }): Promise<number>;
   forgetCached(userId: number): void;
 }
-interface Flows {
+/** What this needs of the flows. */
+export interface StaffFlows {
   retireFor(trx: Knex.Transaction, of: { userId: number }): Promise<unknown>;
 }
 
 interface Dependencies {
-  inTransaction<Result>(work: (trx: Knex.Transaction) => Promise<Result>): Promise<Result>;
+  inTransaction: <Result>(work: (trx: Knex.Transaction) => Promise<Result>) => Promise<Result>;
   rows: AccountChangeRows;
   events: SecurityEvents;
-  sessions: () => Sessions;
-  flows: () => Flows;
+  sessions: () => StaffSessions;
+  flows: () => StaffFlows;
   /** Opens a new verification and writes its mail. */
-  sendVerification(trx: Knex.Transaction, of: AccountState, origin: RequestOrigin): Promise<void>;
-}
-
-/** What a change comes to, for the security events. */
-interface Change {
-  type: SecurityEventType;
-  details?: SecurityEvent['details'];
+  sendVerification: (
+    trx: Knex.Transaction,
+    of: AccountState,
+    origin: RequestOrigin,
+  ) => Promise<void>;
 }
 
 /**
@@ -62,7 +58,7 @@ export function createAccountChangesService({
 }: Dependencies) {
   async function change(
     { accountId, actor, origin }: StaffRequest,
-    apply: (trx: Knex.Transaction, account: AccountState) => Promise<Change[]>,
+    apply: (trx: Knex.Transaction, account: AccountState) => Promise<AccountChange[]>,
   ): Promise<void> {
     const userId = await inTransaction(async (trx) => {
       const account = await rows.lock(trx, accountId);
@@ -76,7 +72,11 @@ export function createAccountChangesService({
     sessions().forgetCached(userId);
   }
 
-  async function changeRole(trx: Knex, account: AccountState, role: string): Promise<Change[]> {
+  async function changeRole(
+    trx: Knex,
+    account: AccountState,
+    role: string,
+  ): Promise<AccountChange[]> {
     if (role === account.role) return [];
     const roleId = await rows.findRoleId(trx, role);
     if (roleId === null) throw unknownRole();
@@ -89,7 +89,7 @@ export function createAccountChangesService({
     trx: Knex,
     account: AccountState,
     track: string | null,
-  ): Promise<Change[]> {
+  ): Promise<AccountChange[]> {
     if (track === account.track) return [];
     await rows.setTrack(trx, account.userId, track);
     return [{ type: 'track-changed', details: { before: account.track, after: track } }];

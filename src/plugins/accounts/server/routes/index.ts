@@ -1,0 +1,5 @@
+import { accountAdminRoutes } from './account-admin';
+
+export const routes = {
+  admin: { type: 'admin', routes: accountAdminRoutes },
+};

@@ -1,0 +1,94 @@
+import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import type { ParameterizedContext } from 'koa';
+import { currentRequestId } from '../../../lib/http/request-context';
+import type { RequestOrigin } from '../contract/request-origin';
+import type { SecurityActor, SecurityEvents } from '../contract/security-event';
+import { changesBetween } from './domain/account-state';
+import { accountChangeRows } from './repositories/account-changes';
+
+const USER = 'plugin::users-permissions.user';
+const WRITING = new Set(['create', 'update', 'delete', 'clone']);
+
+/** The parts of a document action that are read here; Strapi types them by content type. */
+interface Edit {
+  documentId?: string;
+  data?: Record<string, unknown>;
+}
+interface Action {
+  action: string;
+  params: object;
+}
+type Next = () => Promise<unknown>;
+interface Committing {
+  trx: Knex;
+  onCommit: (work: () => void) => void;
+}
+interface Sessions {
+  forgetCached(userId: number): void;
+}
+interface PanelState {
+  auth?: { strategy?: { name?: string } };
+  user?: { id: number };
+}
+
+/** Who edits: an account of the panel, or a program of ours outside of any request. */
+function editorOf(ctx: ParameterizedContext | undefined): {
+  actor: SecurityActor;
+  origin: RequestOrigin | null;
+} {
+  const state = ctx?.state as PanelState | undefined;
+  if (!ctx || state?.auth?.strategy?.name !== 'admin' || !state.user) {
+    return { actor: { kind: 'system', id: null }, origin: null };
+  }
+  return {
+    actor: { kind: 'panel', id: String(state.user.id) },
+    origin: {
+      address: ctx.request.ip,
+      userAgent: ctx.get('User-Agent'),
+      transport: 'token',
+      requestId: currentRequestId(),
+    },
+  };
+}
+
+/**
+ * Whoever edits an account in the content manager changes the truth about it, so each edit leaves the
+ * same security events as the buttons of the accounts page, and takes effect as soon.
+ */
+export function watchAccountEdits(strapi: Core.Strapi): void {
+  const accounts = strapi.plugin('accounts');
+  const events = () => accounts.service<SecurityEvents>('securityEvents');
+  const sessions = () => accounts.service<Sessions>('sessions');
+  const lock = (trx: Knex, id: string | undefined) =>
+    id === undefined ? null : accountChangeRows.lock(trx, id);
+
+  async function watched(context: Action, next: Next, { trx, onCommit }: Committing) {
+    const { data, documentId } = context.params as Edit;
+    const isNew = documentId === undefined || context.action === 'clone';
+    const before = isNew ? null : await lock(trx, documentId);
+    if (data?.['accountStatus'] === 'active' && !before?.isAddressProven) {
+      // Whoever makes an account active vouches for its address.
+      data['emailVerifiedAt'] = new Date();
+    }
+    const result = await next();
+    const made = result as { documentId?: string } | null;
+    const after = await lock(trx, isNew ? made?.documentId : documentId);
+    const { actor, origin } = editorOf(strapi.requestContext.get());
+    const targetId = after?.documentId ?? before?.documentId ?? null;
+    for (const { type, details } of changesBetween(before, after)) {
+      await events().record(trx, { type, actor, targetId, origin, details });
+    }
+    if (before) onCommit(() => sessions().forgetCached(before.userId));
+    return result;
+  }
+
+  strapi.documents.use((context, next) => {
+    if (String(context.uid) !== USER || !WRITING.has(context.action)) return next();
+    const edited: unknown = strapi.db.transaction((committing: Committing) =>
+      watched(context, next, committing),
+    );
+    // What comes back is what `next` gave; Strapi types it by each action.
+    return edited as ReturnType<typeof next>;
+  });
+}
