@@ -72,6 +72,12 @@ export default [
     },
   },
   'global::request-guard',
+  // Who is asking, before anything that treats strangers in another way.
+  'plugin::accounts.credentials',
+  {
+    name: 'plugin::accounts.throttle',
+    config: { exempt: ['/api/health/live', '/api/health/ready'] },
+  },
   // Public map reads end here: what follows costs them a third of their speed and gives them nothing.
   'plugin::geo.lane',
   // The API's own, narrower limits are in global::request-guard; the panel asks deeper questions.

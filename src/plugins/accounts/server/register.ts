@@ -4,6 +4,7 @@ import { USER_VIEW } from './domain/user-view';
 import { keepSecurityEvents } from './keep-security-events';
 import type { AbilitiesService } from './services/abilities';
 import { createStrategy } from './strategy';
+import { throttleRoutes } from './throttle-routes';
 import { watchAccountEdits } from './watch-account-edits';
 
 const USER = 'plugin::users-permissions.user';
@@ -33,4 +34,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   watchAccountEdits(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
+  throttleRoutes(strapi);
 }

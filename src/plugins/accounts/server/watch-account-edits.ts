@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
-import type { ParameterizedContext } from 'koa';
-import { currentRequestId } from '../../../lib/http/request-context';
-import type { RequestOrigin } from '../contract/request-origin';
-import type { SecurityActor, SecurityEvents } from '../contract/security-event';
-import { changesBetween } from './domain/account-state';
+import { normaliseEmail } from '../contract/email-address';
+import type { SecurityEvents } from '../contract/security-event';
+import { panelRequestOf } from './controllers/panel-request';
+import { changesBetween, type AccountState } from './domain/account-state';
 import { accountChangeRows } from './repositories/account-changes';
 
 const USER = 'plugin::users-permissions.user';
@@ -27,29 +27,20 @@ interface Committing {
 interface Sessions {
   forgetCached(userId: number): void;
 }
-interface PanelState {
-  auth?: { strategy?: { name?: string } };
-  user?: { id: number };
-}
+/** An account of the panel edits, or a program of ours outside of any request. */
+const PROGRAM = { actor: { kind: 'system', id: null }, origin: null } as const;
 
-/** Who edits: an account of the panel, or a program of ours outside of any request. */
-function editorOf(ctx: ParameterizedContext | undefined): {
-  actor: SecurityActor;
-  origin: RequestOrigin | null;
-} {
-  const state = ctx?.state as PanelState | undefined;
-  if (!ctx || state?.auth?.strategy?.name !== 'admin' || !state.user) {
-    return { actor: { kind: 'system', id: null }, origin: null };
+/** @throws ValidationError, which the panel shows, for an address that no mail reaches. */
+function completeEdit(entered: Record<string, unknown>, before: AccountState | null): void {
+  const { email, accountStatus } = entered;
+  if (typeof email === 'string') {
+    entered['email'] = normaliseEmail(email);
+    if (entered['email'] === null) throw new errors.ValidationError('This is no mail address.');
   }
-  return {
-    actor: { kind: 'panel', id: String(state.user.id) },
-    origin: {
-      address: ctx.request.ip,
-      userAgent: ctx.get('User-Agent'),
-      transport: 'token',
-      requestId: currentRequestId(),
-    },
-  };
+  if (accountStatus === 'active' && !before?.isAddressProven) {
+    // Whoever makes an account active vouches for its address.
+    entered['emailVerifiedAt'] = new Date();
+  }
 }
 
 /**
@@ -67,14 +58,13 @@ export function watchAccountEdits(strapi: Core.Strapi): void {
     const { data, documentId } = context.params as Edit;
     const isNew = documentId === undefined || context.action === 'clone';
     const before = isNew ? null : await lock(trx, documentId);
-    if (data?.['accountStatus'] === 'active' && !before?.isAddressProven) {
-      // Whoever makes an account active vouches for its address.
-      data['emailVerifiedAt'] = new Date();
-    }
+    if (data) completeEdit(data, before);
     const result = await next();
     const made = result as { documentId?: string } | null;
     const after = await lock(trx, isNew ? made?.documentId : documentId);
-    const { actor, origin } = editorOf(strapi.requestContext.get());
+    if (after?.role === null) throw new errors.ValidationError('An account needs a role.');
+    const ctx = strapi.requestContext.get();
+    const { actor, origin } = (ctx && panelRequestOf(ctx)) ?? PROGRAM;
     const targetId = after?.documentId ?? before?.documentId ?? null;
     for (const { type, details } of changesBetween(before, after)) {
       await events().record(trx, { type, actor, targetId, origin, details });

@@ -59,17 +59,6 @@ export const accountChangeRows = {
       roleId,
     });
   },
-
-  /** False when the account has no live session of this id. */
-  async endSession(trx: Knex, userId: number, sessionId: string): Promise<boolean> {
-    const { rowCount } = await trx.raw<{ rowCount: number }>(
-      `update accounts_sessions
-          set ended_at = now(), end_reason = 'revoked'
-        where id = :sessionId and user_id = :userId and ended_at is null`,
-      { userId, sessionId },
-    );
-    return rowCount > 0;
-  },
 };
 
 export type AccountChangeRows = typeof accountChangeRows;

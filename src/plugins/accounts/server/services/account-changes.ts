@@ -34,6 +34,8 @@ interface Dependencies {
   inTransaction: <Result>(work: (trx: Knex.Transaction) => Promise<Result>) => Promise<Result>;
   rows: AccountChangeRows;
   events: SecurityEvents;
+  /** False when the account has no live session of this id. */
+  endSession: (trx: Knex, of: { userId: number; sessionId: string }) => Promise<boolean>;
   sessions: () => StaffSessions;
   flows: () => StaffFlows;
   /** Opens a new verification and writes its mail. */
@@ -52,6 +54,7 @@ export function createAccountChangesService({
   inTransaction,
   rows,
   events,
+  endSession,
   sessions,
   flows,
   sendVerification,
@@ -125,7 +128,7 @@ export function createAccountChangesService({
     /** @throws Problem `not-found` when the account has no live session of this id. */
     revokeSession: (request: StaffRequest, sessionId: string) =>
       change(request, async (trx, { userId }) => {
-        if (!(await rows.endSession(trx, userId, sessionId))) throw unknownSession();
+        if (!(await endSession(trx, { userId, sessionId }))) throw unknownSession();
         return [{ type: 'session-revoked', details: { sessionId } }];
       }),
 

@@ -2,6 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
+import { sessionServices } from './wire-sessions';
+import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
 
@@ -11,6 +13,8 @@ interface Wiring {
 
 export const services = {
   ...adminServices,
+  ...sessionServices,
+  ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
       readActions: async (roleType) => {

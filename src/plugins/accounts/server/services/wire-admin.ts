@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { accountChangeRows } from '../repositories/account-changes';
 import { createAccountOverviewRows } from '../repositories/account-overview';
 import { securityEventRows } from '../repositories/security-events';
+import { sessionRepository } from '../repositories/sessions';
 import {
   createAccountChangesService,
   type StaffFlows,
@@ -25,6 +26,8 @@ export const adminServices = {
       inTransaction: (work) => strapi.db.connection.transaction(work),
       rows: accountChangeRows,
       events: createSecurityEventsService({ rows: securityEventRows }),
+      endSession: (trx, { userId, sessionId }) =>
+        sessionRepository.end(trx, { id: sessionId, userId, reason: 'revoked', at: new Date() }),
       sessions: () => strapi.plugin('accounts').service<StaffSessions>('sessions'),
       flows: () => strapi.plugin('accounts').service<StaffFlows>('flows'),
       sendVerification: () => Promise.reject(new Error('not wired yet')),

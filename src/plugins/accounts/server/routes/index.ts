@@ -1,5 +1,0 @@
-import { accountAdminRoutes } from './account-admin';
-
-export const routes = {
-  admin: { type: 'admin', routes: accountAdminRoutes },
-};
