@@ -1,9 +1,12 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
+import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
+import { peopleKeeper } from './api/profile/people-keeper';
 import { applySqlFiles } from './lib/sql/apply-files';
+import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -44,6 +47,7 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     // Strapi types its hooks as any.
     const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
       () => Promise<void>
@@ -63,6 +67,7 @@ export default {
     if (granted.length + revoked.length > 0) {
       strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);
     }
+    await assertClosed(strapi);
     for (const { role, actions } of drift) {
       strapi.log.warn(`Role "${role}" is not in the matrix and holds ${actions.length} grants`);
     }

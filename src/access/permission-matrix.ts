@@ -24,8 +24,12 @@ const EVERYONE = [
 /** What everybody who is signed in may do. */
 const SIGNED_IN = [
   ...EVERYONE,
+  'plugin::accounts.me.find',
+  'plugin::accounts.me.update',
   'plugin::accounts.sessions.find',
   'plugin::accounts.sessions.revoke',
+  'plugin::accounts.passwords.change',
+  'plugin::accounts.emailChange.request',
 ] as const;
 
 /**

@@ -1,8 +1,6 @@
-import type {
-  AccountAnswer,
-  AccountListAnswer,
-} from '../../src/plugins/accounts/contract/account-admin';
+import type { AccountAnswer } from '../../src/plugins/accounts/contract/account-admin';
 import { startApp, type TestApp } from '../support/app';
+import { lastMailTo } from '../support/mails';
 import { signInToPanel, type PanelAccount } from '../support/panel';
 import { asProgram, makePerson, signIn, type TestPerson } from '../support/people';
 
@@ -17,11 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const list = async (query: string) => {
-  const answer = await panel.ask(`${USERS}?${query}`);
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as AccountListAnswer;
-};
 const read = async ({ documentId }: TestPerson) =>
   (await (await panel.ask(`${USERS}/${documentId}`)).json()) as AccountAnswer;
 const post = (person: TestPerson, action: string, body?: unknown) =>
@@ -29,66 +22,6 @@ const post = (person: TestPerson, action: string, body?: unknown) =>
 const eventsOf = async (person: TestPerson) => (await read(person)).data.events;
 const isSignedIn = async (headers: Record<string, string>) =>
   (await fetch(`${app.url}/api/auth/sessions`, { headers })).status === 200;
-
-describe('the list', () => {
-  it('finds people by a part of their address or name, whatever its case', async () => {
-    await makePerson(app, { email: 'anna.kelp@reef.example', username: 'Annakelp' });
-    expect((await list('search=ANNA.KELP')).data).toMatchObject([
-      {
-        username: 'Annakelp',
-        email: 'anna.kelp@reef.example',
-        status: 'active',
-        role: { type: 'student', name: 'Student' },
-        liveSessions: 0,
-      },
-    ]);
-    expect((await list('search=nakel')).meta.total).toBe(1);
-  });
-
-  it('takes what was typed for itself', async () => {
-    expect((await list('search=%25')).meta.total).toBe(0);
-    expect((await list('search=a_na')).meta.total).toBe(0);
-  });
-
-  it('filters by status and comes in pages, newest first', async () => {
-    const made: string[] = [];
-    for (const name of ['first', 'second', 'third']) {
-      made.unshift(
-        (await makePerson(app, { username: `page-${name}`, status: 'pending' })).documentId,
-      );
-    }
-    const first = await list('search=page-&status=pending&pageSize=2');
-    const second = await list('search=page-&status=pending&pageSize=2&page=2');
-    expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(made);
-    expect(first.meta).toEqual({ page: 1, pageSize: 2, total: 3, pageCount: 2 });
-    expect((await list('search=page-&status=active')).meta.total).toBe(0);
-  });
-
-  it('asks the database as often for a hundred accounts as for one', async () => {
-    const statements: string[] = [];
-    const count = ({ sql }: { sql: string }) => statements.push(sql);
-    const ask = async () => {
-      statements.length = 0;
-      app.db.on('query', count);
-      await list('pageSize=100');
-      app.db.off('query', count);
-      return statements.filter((sql) => /up_users as account/.test(sql)).length;
-    };
-    const before = await ask();
-    for (let made = 0; made < 20; made += 1) await makePerson(app);
-    expect(await ask()).toBe(before);
-    expect(before).toBe(2);
-  });
-
-  it.each(['page=0', 'pageSize=101', 'status=gone', 'sort=password', 'page=x'])(
-    'refuses %s in the shape that the panel reads',
-    async (query) => {
-      const answer = await panel.ask(`${USERS}?${query}`);
-      expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ data: null, error: { name: 'ValidationError' } });
-    },
-  );
-});
 
 describe('one account', () => {
   it('comes with its sessions, its events and the roles it can be given', async () => {
@@ -243,39 +176,33 @@ describe('role and track', () => {
   });
 });
 
-describe('who may', () => {
-  const withRole = async (code: string, actions: string[]) => {
-    const roles = app.strapi.service('admin::role') as unknown as {
-      create(role: object): Promise<{ id: number }>;
-      assignPermissions(id: number, permissions: object[]): Promise<unknown>;
-    };
-    const { id } = await roles.create({ name: code, code });
-    await roles.assignPermissions(
-      id,
-      actions.map((action) => ({ action })),
-    );
-    return signInToPanel(app, code);
-  };
-
-  it('see them may not change them', async () => {
-    const reader = await withRole('reader', ['plugin::accounts.accounts.read']);
-    const { documentId } = await makePerson(app);
-    expect((await reader.ask(USERS)).status).toBe(200);
-    expect((await reader.ask(`${USERS}/${documentId}`)).status).toBe(200);
-    const refused = await Promise.all([
-      reader.ask(`${USERS}/${documentId}`, { method: 'PATCH', body: { role: 'admin' } }),
-      ...['suspend', 'reinstate', 'resend'].map((action) =>
-        reader.ask(`${USERS}/${documentId}/${action}`, { method: 'POST', body: { reason: 'x' } }),
-      ),
-      reader.ask(`${USERS}/${documentId}/sessions`, { method: 'DELETE' }),
+describe('sending the verification again', () => {
+  it('mails a link that works, and says who had it sent', async () => {
+    const person = await makePerson(app, { status: 'pending' });
+    expect((await post(person, 'resend')).status).toBe(200);
+    const { link } = await lastMailTo(app, person.email, { kind: 'verify-email' });
+    const token = new URL(link ?? '').hash.replace('#token=', '');
+    const verified = await fetch(`${app.url}/api/auth/verify-email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    expect(verified.status).toBe(200);
+    const { data } = await read(person);
+    expect(data.status).toBe('active');
+    expect(data.events).toMatchObject([
+      { type: 'email-verified' },
+      { type: 'verification-resent', actorKind: 'panel', actorName: 'Pat' },
     ]);
-    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
   });
 
-  it('is nobody who is not signed in to the panel, people with an account neither', async () => {
-    const person = asProgram(await signIn(app, await makePerson(app, { role: 'admin' })));
-    expect((await fetch(`${app.url}${USERS}`)).status).toBe(401);
-    expect((await fetch(`${app.url}${USERS}`, { headers: person })).status).toBe(401);
-    expect((await fetch(`${app.url}/api${USERS}`, { headers: person })).status).toBe(404);
+  it('is refused for an account that has nothing to prove', async () => {
+    for (const status of ['active', 'suspended'] as const) {
+      const answer = await post(await makePerson(app, { status }), 'resend');
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        error: { details: { code: 'nothing-to-verify' } },
+      });
+    }
   });
 });

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { emailAddress } from './email-address';
 import { personDetails } from './people';
+import { sessionAnswer } from './sessions';
 import { username } from './username';
 
 /** What clients tell people who may want another mail. */
 export const RESEND_AFTER_SECONDS = 60;
 
 const LONGEST_SECRET = 200;
+
+const resendAfterSeconds = z.int().meta({ example: RESEND_AFTER_SECONDS });
 
 const linkToken = z
   .string()
@@ -58,13 +61,25 @@ export const resendBody = z.strictObject({ email: emailAddress });
 /** The same whether the address has an account or not. */
 export const mailRequested = z
   .object({
-    flowId: z.uuid().meta({ description: 'Goes with the code of the mail' }),
-    resendAfterSeconds: z.int().meta({ example: RESEND_AFTER_SECONDS }),
+    data: z.object({
+      flowId: z.uuid().meta({ description: 'Goes with the code of the mail' }),
+      resendAfterSeconds,
+    }),
   })
   .meta({ 'x-status': 202 });
 
 export const registrationRequested = z
-  .object({ resendAfterSeconds: z.int().meta({ example: RESEND_AFTER_SECONDS }) })
+  .object({ data: z.object({ resendAfterSeconds }) })
   .meta({ 'x-status': 202 });
 
 export const emailVerified = z.object({ data: z.object({ status: z.literal('active') }) });
+
+const redirectTo = z
+  .string()
+  .nullable()
+  .meta({ description: 'Where to go on, as it was asked for with the mail' });
+
+/** The answer of every session, and where the person wanted to go. */
+export const signInAnswer = z.object({
+  data: z.union(sessionAnswer.shape.data.options.map((option) => option.extend({ redirectTo }))),
+});

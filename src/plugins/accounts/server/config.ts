@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_SIGN_IN, signInConfig } from './sign-in-config';
 import { DEFAULT_THROTTLE, throttleConfig } from './throttle-config';
 
 const days = (count: number) => count * 86_400;
@@ -27,6 +28,7 @@ export const accountsConfig = z.strictObject({
       ({ accessSeconds, idleSeconds }) => accessSeconds <= idleSeconds,
       'an access token must not outlive its session',
     ),
+  signIn: signInConfig,
   throttle: throttleConfig,
 });
 
@@ -37,6 +39,7 @@ export default {
     allowedOrigins: [],
     allowsLocalhost: false,
     sessions: { accessSeconds: 600, idleSeconds: days(7), longestSeconds: days(30) },
+    signIn: DEFAULT_SIGN_IN,
     throttle: DEFAULT_THROTTLE,
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */

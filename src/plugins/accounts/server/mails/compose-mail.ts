@@ -1,4 +1,5 @@
 import { render } from 'mustache';
+import { escapeHtml } from '../../../../lib/http/escape-html';
 import type { MailName, MailValues } from './mail-values';
 import { en } from './strings/en';
 import { htmlTemplate } from './templates/html';
@@ -9,15 +10,6 @@ export interface ComposedMail {
   text: string;
   html: string;
 }
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (value: string) => value.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 
 /** Line breaks and control signs in a value would let it write lines of its own. */
 const onOneLine = (value: string) => value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();

@@ -71,20 +71,18 @@ const toAccount = (row: AccountRow | undefined): Account | null =>
       }
     : null;
 
+/** PostgreSQL's word for a row that the index of usernames refused. */
+const isTakenName = (error: unknown): boolean =>
+  error instanceof Error &&
+  'constraint' in error &&
+  error.constraint === 'accounts_users_username_key';
+
 export const userRows = {
   /** Relies on accounts_users_email_key. */
   async findByEmail(db: Knex, email: string): Promise<Account | null> {
     const { rows } = await db.raw<{ rows: AccountRow[] }>(
       `select ${COLUMNS} from up_users where lower(email) = :email`,
       { email },
-    );
-    return toAccount(rows[0]);
-  },
-
-  async findById(db: Knex, userId: number): Promise<Account | null> {
-    const { rows } = await db.raw<{ rows: AccountRow[] }>(
-      `select ${COLUMNS} from up_users where id = :userId`,
-      { userId },
     );
     return toAccount(rows[0]);
   },
@@ -158,11 +156,11 @@ export const userRows = {
     );
   },
 
-  async noteSignIn(trx: Knex, userId: number): Promise<void> {
+  /** For an account that somebody made active before its address was proven. */
+  async noteProof(trx: Knex, userId: number): Promise<void> {
     await trx.raw(
       `update up_users
-          set last_sign_in_at = ${UTC_NOW},
-              email_verified_at = coalesce(email_verified_at, ${UTC_NOW})
+          set email_verified_at = coalesce(email_verified_at, ${UTC_NOW})
         where id = :userId`,
       { userId },
     );
@@ -177,15 +175,21 @@ export const userRows = {
     return rows.length > 0;
   },
 
-  /** @throws unique_violation (23505) when the name is taken. */
+  /** @returns false when somebody else has the name, also by a moment. The transaction is over then. */
   async rename(
     trx: Knex,
     { userId, username }: { userId: number; username: string },
-  ): Promise<void> {
-    await trx.raw(
-      `update up_users set username = :username, updated_at = ${UTC_NOW} where id = :userId`,
-      { userId, username },
-    );
+  ): Promise<boolean> {
+    try {
+      await trx.raw(
+        `update up_users set username = :username, updated_at = ${UTC_NOW} where id = :userId`,
+        { userId, username },
+      );
+      return true;
+    } catch (error) {
+      if (isTakenName(error)) return false;
+      throw error;
+    }
   },
 
   async readOwn(db: Knex, userId: number): Promise<OwnAccount | null> {

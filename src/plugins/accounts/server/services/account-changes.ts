@@ -30,6 +30,15 @@ export interface StaffFlows {
   retireFor(trx: Knex.Transaction, of: { userId: number }): Promise<unknown>;
 }
 
+/** What this needs of the registration. */
+export interface StaffVerification {
+  /** Opens a new verification, writes its mail and the event. */
+  sendVerification(
+    trx: Knex.Transaction,
+    request: { email: string; actor: SecurityActor; origin: RequestOrigin },
+  ): Promise<unknown>;
+}
+
 interface Dependencies {
   inTransaction: <Result>(work: (trx: Knex.Transaction) => Promise<Result>) => Promise<Result>;
   rows: AccountChangeRows;
@@ -38,12 +47,7 @@ interface Dependencies {
   endSession: (trx: Knex, of: { userId: number; sessionId: string }) => Promise<boolean>;
   sessions: () => StaffSessions;
   flows: () => StaffFlows;
-  /** Opens a new verification and writes its mail. */
-  sendVerification: (
-    trx: Knex.Transaction,
-    of: AccountState,
-    origin: RequestOrigin,
-  ) => Promise<void>;
+  verification: () => StaffVerification;
 }
 
 /**
@@ -57,7 +61,7 @@ export function createAccountChangesService({
   endSession,
   sessions,
   flows,
-  sendVerification,
+  verification,
 }: Dependencies) {
   async function change(
     { accountId, actor, origin }: StaffRequest,
@@ -117,12 +121,13 @@ export function createAccountChangesService({
         return [{ type: 'account-reinstated', details: { status: after } }];
       }),
 
-    /** @throws Problem `not-found`, `nothing-to-verify`, `rate-limited`. */
+    /** @throws Problem `not-found`, `nothing-to-verify`. Staff are not limited. */
     resendVerification: (request: StaffRequest) =>
       change(request, async (trx, account) => {
         if (account.status !== 'pending') throw nothingToVerify();
-        await sendVerification(trx, account, request.origin);
-        return [{ type: 'verification-resent' }];
+        const { actor, origin } = request;
+        await verification().sendVerification(trx, { email: account.email, actor, origin });
+        return [];
       }),
 
     /** @throws Problem `not-found` when the account has no live session of this id. */

@@ -155,6 +155,14 @@ export function createAddressProofService({
     },
 
     /**
+     * Call it before using a flow up: who changes an account retires its flows afterwards, and the
+     * other way round two could wait for each other.
+     */
+    async lock(trx: Knex.Transaction, { email }: Flow): Promise<void> {
+      await users.lockByEmail(trx, email);
+    },
+
+    /**
      * Takes a used-up flow for what it shows. The account is locked until the transaction ends.
      * @returns the account, active now; null when it may not sign in.
      */
@@ -170,7 +178,10 @@ export function createAddressProofService({
       // The address may have gone from one account to another since the mail was sent.
       if (!account || (userId !== null && userId !== account.userId)) return null;
       if (account.status === 'suspended') return null;
-      if (account.status === 'active') return account;
+      if (account.status === 'active') {
+        if (!account.isProven) await users.noteProof(trx, account.userId);
+        return account;
+      }
       if (account.isProven) await users.reactivate(trx, account.userId);
       else await proveFirst(trx, account, proof);
       return { ...account, status: 'active' };

@@ -132,18 +132,20 @@ export function createFlowsService({ rows, keyring, source, newId }: Dependencie
       return insert(trx, request, restSeconds === 0 ? null : restSeconds);
     },
 
-    findLive: (db: Knex, asked: { purpose: FlowPurpose; email: string }): Promise<Flow | null> =>
-      rows.findLive(db, asked),
+    findLive: (
+      db: Knex,
+      asked: { purpose: FlowPurpose; email: string },
+    ): Promise<{ id: string; ageSeconds: number } | null> => rows.findLive(db, asked),
+
+    findById: (db: Knex, asked: { purpose: FlowPurpose; id: string }): Promise<Flow | null> =>
+      rows.findById(db, asked),
 
     /** What an address asked for last, also when its time is over. */
     findPending: (db: Knex, asked: { purpose: FlowPurpose; email: string }): Promise<Flow | null> =>
       rows.findPending(db, asked),
 
     /** Looks at the flow of a link, and changes nothing. */
-    async peekByToken(
-      db: Knex,
-      asked: { purpose: FlowPurpose; token: string },
-    ): Promise<Flow | null> {
+    async peek(db: Knex, asked: { purpose: FlowPurpose; token: string }): Promise<Flow | null> {
       const secret = readToken(asked);
       return secret && rows.peek(db, secret);
     },

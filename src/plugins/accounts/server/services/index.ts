@@ -3,6 +3,7 @@ import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
 import { sessionServices } from './wire-sessions';
+import { signInServices } from './wire-sign-in';
 import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
@@ -14,6 +15,7 @@ interface Wiring {
 export const services = {
   ...adminServices,
   ...sessionServices,
+  ...signInServices,
   ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({

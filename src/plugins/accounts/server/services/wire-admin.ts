@@ -7,6 +7,7 @@ import {
   createAccountChangesService,
   type StaffFlows,
   type StaffSessions,
+  type StaffVerification,
 } from './account-changes';
 import { createAccountOverviewService } from './account-overview';
 import { createSecurityEventsService } from './security-events';
@@ -30,6 +31,6 @@ export const adminServices = {
         sessionRepository.end(trx, { id: sessionId, userId, reason: 'revoked', at: new Date() }),
       sessions: () => strapi.plugin('accounts').service<StaffSessions>('sessions'),
       flows: () => strapi.plugin('accounts').service<StaffFlows>('flows'),
-      sendVerification: () => Promise.reject(new Error('not wired yet')),
+      verification: () => strapi.plugin('accounts').service<StaffVerification>('registration'),
     }),
 };
