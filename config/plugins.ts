@@ -166,6 +166,8 @@ export default {
       jwtSecret: env.JWT_SECRET[0],
       jwtManagement: 'refresh',
       sessions: { httpOnly: true },
+      // Its own screens ask for a password, which the panel has no field for; the common ones do not.
+      layout: { user: { actions: { create: null, update: null } } },
     },
   },
 };

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
+import { applyPanelRoles } from './access/panel-roles';
 import { peopleKeeper } from './api/profile/people-keeper';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
@@ -61,6 +62,7 @@ export default {
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+    await applyPanelRoles(strapi);
     const { granted, revoked, drift } = await applyPermissions(strapi);
     if (granted.length + revoked.length > 0) {
       strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { foreignDoors, type ServedRoute } from './domain/served-routes';
+import { registerPanelActions } from './panel-actions';
 
 interface Router {
   type: string;
@@ -10,7 +11,7 @@ interface Router {
  * Stops the boot when anything but this plugin serves the addresses that sign people in: an update
  * of Strapi or a plugin may bring its own routes back.
  */
-export function bootstrap({ strapi }: { strapi: Core.Strapi }): void {
+export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
   const routers = strapi.plugin('accounts').routes as unknown as Record<string, Router>;
   const own = Object.values(routers).flatMap(({ type, routes }) =>
@@ -27,4 +28,5 @@ export function bootstrap({ strapi }: { strapi: Core.Strapi }): void {
   }
   // The limits connect to where they are shared before the first request comes.
   strapi.plugin('accounts').service('throttle');
+  await registerPanelActions(strapi);
 }
