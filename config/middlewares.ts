@@ -96,6 +96,7 @@ export default [
     },
   },
   'global::home',
+  'global::account-pages',
   'strapi::session',
   'strapi::favicon',
   'strapi::public',
