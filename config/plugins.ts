@@ -92,6 +92,7 @@ export default {
         redirectOrigins: env.REDIRECT_ALLOWED_ORIGINS,
         linkSeconds: env.MAGIC_LINK_EXPIRY_SECONDS,
       },
+      securityEventDays: env.SECURITY_EVENT_RETENTION_DAYS,
       throttle: {
         isEnabled: env.THROTTLE_ENABLED,
         anonymous: env.THROTTLE_ANON,

@@ -30,6 +30,8 @@ export const accountsConfig = z.strictObject({
     ),
   signIn: signInConfig,
   throttle: throttleConfig,
+  /** How long security events are kept. */
+  securityEventDays: z.int().min(1),
 });
 
 export type AccountsConfig = z.infer<typeof accountsConfig>;
@@ -41,6 +43,7 @@ export default {
     sessions: { accessSeconds: 600, idleSeconds: days(7), longestSeconds: days(30) },
     signIn: DEFAULT_SIGN_IN,
     throttle: DEFAULT_THROTTLE,
+    securityEventDays: 365,
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {

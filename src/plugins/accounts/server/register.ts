@@ -3,6 +3,7 @@ import { HIDDEN_USER_ATTRIBUTES, USER_ATTRIBUTES } from './domain/user-attribute
 import { USER_VIEW } from './domain/user-view';
 import { keepSecurityEvents } from './keep-security-events';
 import type { AbilitiesService } from './services/abilities';
+import { scheduleCleanUp } from './schedule-clean-up';
 import { createStrategy } from './strategy';
 import { throttleRoutes } from './throttle-routes';
 import { watchAccountEdits } from './watch-account-edits';
@@ -35,4 +36,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
   throttleRoutes(strapi);
+  scheduleCleanUp(strapi);
 }
