@@ -133,6 +133,7 @@ export default [
     config: { rules: bodyRules, panelMaxBytes: 10 * 1024 * 1024 },
   },
   'global::home',
+  'global::account-pages',
   'strapi::session',
   'strapi::favicon',
   'strapi::public',
