@@ -92,6 +92,7 @@ export default {
         redirectOrigins: env.REDIRECT_ALLOWED_ORIGINS,
         linkSeconds: env.MAGIC_LINK_EXPIRY_SECONDS,
       },
+      securityEventDays: env.SECURITY_EVENT_RETENTION_DAYS,
       throttle: {
         isEnabled: env.THROTTLE_ENABLED,
         anonymous: env.THROTTLE_ANON,
@@ -166,6 +167,8 @@ export default {
       jwtSecret: env.JWT_SECRET[0],
       jwtManagement: 'refresh',
       sessions: { httpOnly: true },
+      // Its own screens ask for a password, which the panel has no field for; the common ones do not.
+      layout: { user: { actions: { create: null, update: null } } },
     },
   },
 };

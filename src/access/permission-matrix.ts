@@ -28,6 +28,8 @@ const SIGNED_IN = [
   'plugin::accounts.me.update',
   'plugin::accounts.sessions.find',
   'plugin::accounts.sessions.revoke',
+  'plugin::accounts.passwords.change',
+  'plugin::accounts.emailChange.request',
 ] as const;
 
 /**

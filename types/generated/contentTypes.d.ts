@@ -543,6 +543,53 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
   };
 }
 
+export interface ApiProfileProfile extends Struct.CollectionTypeSchema {
+  collectionName: 'profiles';
+  info: {
+    description: 'What a person tells about themselves; the account itself is a user';
+    displayName: 'Profiles';
+    pluralName: 'profiles';
+    singularName: 'profile';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  attributes: {
+    areasOfInterest: Schema.Attribute.JSON;
+    availability: Schema.Attribute.Text &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 500;
+      }>;
+    avatar: Schema.Attribute.Media<'images'>;
+    biography: Schema.Attribute.Text &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 4000;
+      }>;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    dateOfBirth: Schema.Attribute.Date;
+    firstName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 100;
+      }>;
+    lastName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 100;
+      }>;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::profile.profile'> &
+      Schema.Attribute.Private;
+    organisation: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 200;
+      }>;
+    publishedAt: Schema.Attribute.DateTime;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    user: Schema.Attribute.Relation<'oneToOne', 'plugin::users-permissions.user'>;
+  };
+}
+
 export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
   collectionName: 'taxa';
   info: {
@@ -632,11 +679,15 @@ export interface PluginAccountsSecurityEvent extends Struct.CollectionTypeSchema
         'email-change-requested',
         'email-changed',
         'email-change-undone',
+        'account-created',
+        'account-deleted',
         'account-suspended',
         'account-reinstated',
         'role-changed',
+        'track-changed',
         'verification-resent',
         'marked-verified',
+        'verification-withdrawn',
         'access-denied',
       ]
     > &
@@ -1087,6 +1138,7 @@ declare module '@strapi/strapi' {
       'admin::user': AdminUser;
       'api::dataset.dataset': ApiDatasetDataset;
       'api::occurrence.occurrence': ApiOccurrenceOccurrence;
+      'api::profile.profile': ApiProfileProfile;
       'api::taxon.taxon': ApiTaxonTaxon;
       'plugin::accounts.security-event': PluginAccountsSecurityEvent;
       'plugin::content-releases.release': PluginContentReleasesRelease;

@@ -7,9 +7,9 @@ interface Window {
 }
 
 export interface WindowCounters {
-  add(key: string, points: number, windowSeconds: number): Count;
-  read(key: string): Count | undefined;
-  remove(key: string): void;
+  add: (key: string, points: number, windowSeconds: number) => Count;
+  read: (key: string) => Count | undefined;
+  remove: (key: string) => void;
 }
 
 /**

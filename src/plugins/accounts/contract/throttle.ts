@@ -42,6 +42,8 @@ export interface Throttle {
   consume(limit: LimitName, key: string): Promise<LimitState | undefined>;
   /** Counts as `consume` does, but says it instead of throwing: for limits nobody is told about. */
   allows(limit: LimitName, key: string): Promise<boolean>;
+  /** Takes one count back: for what is counted beforehand and then turned out to be harmless. */
+  giveBack(limit: LimitName, key: string): Promise<void>;
   /** Forgets what was counted, delays included. */
   reset(limit: LimitName, key: string): Promise<void>;
   /** @throws Problem `rate-limited` while `penalise` has put a delay on the key. Counts nothing. */

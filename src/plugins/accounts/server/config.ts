@@ -7,7 +7,7 @@ const days = (count: number) => count * 86_400;
 /** What the application tells the accounts plugin. */
 export const accountsConfig = z.strictObject({
   /** Newest first: the first signs, all of them are tried on what is old. */
-  secrets: z.array(z.string().min(32)).min(1),
+  secrets: z.array(z.string().min(1)).min(1),
   /** Where people reach this server; names it as the issuer of tokens and decides about cookies. */
   publicUrl: z.url(),
   /** Where links in mails lead, without a slash at the end. */
@@ -30,6 +30,8 @@ export const accountsConfig = z.strictObject({
     ),
   signIn: signInConfig,
   throttle: throttleConfig,
+  /** How long security events are kept. */
+  securityEventDays: z.int().min(1),
 });
 
 export type AccountsConfig = z.infer<typeof accountsConfig>;
@@ -41,6 +43,7 @@ export default {
     sessions: { accessSeconds: 600, idleSeconds: days(7), longestSeconds: days(30) },
     signIn: DEFAULT_SIGN_IN,
     throttle: DEFAULT_THROTTLE,
+    securityEventDays: 365,
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {

@@ -1,4 +1,4 @@
-import type { Context } from 'koa';
+import type { Context, ParameterizedContext } from 'koa';
 import { currentRequestId } from '../../../../lib/http/request-context';
 import { principalOf, type UserPrincipal } from '../../contract/principal';
 import type { RequestOrigin } from '../../contract/request-origin';
@@ -10,13 +10,16 @@ const LONGEST_USER_AGENT = 512;
 const RECENT_MS = 5 * 60_000;
 const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/;
 
+/** The client's address; Koa counts the trusted proxies from the right (config/server). */
+export const clientAddressOf = (ctx: Pick<ParameterizedContext, 'ip'>): string =>
+  ctx.ip.replace(IPV4_IN_IPV6, '');
+
 /** Where a request came from; a browser that is signed in has its session replaced by a new one. */
 export function requestOriginOf(ctx: Context): RequestOrigin {
   const principal = principalOf(ctx);
   const isSignedInByCookie = credentialsOf(ctx).carried.access !== undefined;
   return {
-    // Koa counts the trusted proxies from the right (config/server).
-    address: ctx.ip.replace(IPV4_IN_IPV6, ''),
+    address: clientAddressOf(ctx),
     userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
     transport: ctx.get('X-Session-Transport').toLowerCase() === 'cookie' ? 'cookie' : 'token',
     requestId: currentRequestId(),

@@ -1,4 +1,5 @@
 import { keyedHash, type Key, type Keyring } from '../../../../lib/keyring';
+import { uuidFromBytes, uuidToBytes } from '../../../../lib/uuid-bytes';
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -10,18 +11,10 @@ export interface RefreshToken {
   bytes: Buffer;
 }
 
-const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
-function idFromBytes(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
-  const [a, b, c, d] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return `${a}-${b}-${c}-${d}-${hex.slice(20)}`;
-}
-
 /** A token of the session with these 32 bytes as its secret. */
 export function makeRefreshToken(sessionId: string, secret: Buffer): RefreshToken {
   if (secret.length !== SECRET_BYTES) throw new Error(`A secret has ${SECRET_BYTES} bytes`);
-  return { sessionId, bytes: Buffer.concat([idToBytes(sessionId), secret]) };
+  return { sessionId, bytes: Buffer.concat([uuidToBytes(sessionId), secret]) };
 }
 
 export const spellRefreshToken = ({ bytes }: RefreshToken): string => bytes.toString('base64url');
@@ -32,7 +25,7 @@ export function readRefreshToken(text: string): RefreshToken | null {
   const bytes = Buffer.from(text, 'base64url');
   // The decoder ignores what it does not know, so only the exact spelling we give out counts.
   if (bytes.length !== ID_BYTES + SECRET_BYTES || bytes.toString('base64url') !== text) return null;
-  return { sessionId: idFromBytes(bytes.subarray(0, ID_BYTES)), bytes };
+  return { sessionId: uuidFromBytes(bytes.subarray(0, ID_BYTES)), bytes };
 }
 
 /** What is stored of a token: worth nothing without the key, which is not in the database. */

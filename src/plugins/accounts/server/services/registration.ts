@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { keepOnlyIf } from '../../../../lib/sql/keep-only-if';
 import type { PersonDetails } from '../../contract/people';
 import type { RequestOrigin } from '../../contract/request-origin';
-import type { SecurityEvents } from '../../contract/security-event';
+import type { SecurityActor, SecurityEvents } from '../../contract/security-event';
 import { registrationDetails, type RegistrationDetails } from '../domain/registration-details';
 import { invalidCode, usernameTaken } from '../errors/sign-in';
 import type { Account, UserRows } from '../repositories/users';
@@ -28,6 +28,9 @@ interface MailRequest {
   email: string;
   origin: RequestOrigin;
 }
+
+/** Anybody may ask for their mail again; for staff who do it for somebody the event says so. */
+const ANYBODY: SecurityActor = { kind: 'anonymous', id: null };
 
 interface Dependencies {
   db: () => Knex;
@@ -118,7 +121,7 @@ export function createRegistrationService({
   /** @returns whether there was anything to verify; the work is the same. */
   async function sendVerification(
     trx: Knex.Transaction,
-    { email, origin }: MailRequest,
+    { email, origin, actor = ANYBODY }: MailRequest & { actor?: SecurityActor },
   ): Promise<boolean> {
     const account = await users.lockByEmail(trx, email);
     const details = await findDetails(trx, email);
@@ -128,7 +131,7 @@ export function createRegistrationService({
       await mails.sendVerification(savepoint, { to: email, flow });
       await events().record(savepoint, {
         type: 'verification-resent',
-        actor: { kind: 'anonymous', id: null },
+        actor,
         targetId: account?.documentId ?? null,
         origin,
       });
