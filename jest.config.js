@@ -1,3 +1,15 @@
+const { existsSync } = require('node:fs');
+
+const hasRedis = (process.env.PATH ?? '')
+  .split(':')
+  .some((folder) => existsSync(`${folder}/redis-server`));
+// What needs several connections, time-outs or several servers cannot run on one shared session;
+// what needs Redis runs where redis-server is installed, as .ci/run does.
+const notHere = [
+  ...(process.env.TEST_DATABASE_URL ? [] : ['\\.postgis\\.test\\.ts$']),
+  ...(hasRedis ? [] : ['\\.redis\\.test\\.ts$']),
+];
+
 /** Unit tests stand beside their file and need nothing; everything in tests/ gets the real thing. */
 const transform = {
   '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
@@ -15,8 +27,7 @@ module.exports = {
       ...shared,
       displayName: 'system',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
-      // What needs several connections, time-outs or several servers cannot run on one shared session.
-      testPathIgnorePatterns: process.env.TEST_DATABASE_URL ? [] : ['\\.postgis\\.test\\.ts$'],
+      testPathIgnorePatterns: notHere,
       setupFiles: ['<rootDir>/tests/support/worker-database.ts'],
       globalSetup: '<rootDir>/tests/support/global-setup.ts',
       globalTeardown: '<rootDir>/tests/support/global-teardown.ts',

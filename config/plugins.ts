@@ -73,7 +73,41 @@ const ACTIVE_TYPES = [
 
 export default {
   geo: local('geo'),
-  accounts: local('accounts'),
+  accounts: {
+    ...local('accounts'),
+    config: {
+      secrets: env.JWT_SECRET,
+      publicUrl: env.publicUrl,
+      frontendBaseUrl: env.frontendBaseUrl,
+      allowedOrigins: env.CORS_ALLOWED_ORIGINS,
+      allowsLocalhost: env.profile !== 'production',
+      sessions: {
+        accessSeconds: env.JWT_ACCESS_TOKEN_LIFETIME_MINUTES * 60,
+        idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
+        longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
+      },
+      signIn: {
+        registration: env.REGISTRATION,
+        allowedDomains: env.REGISTRATION_ALLOWED_DOMAINS.map((domain) => domain.toLowerCase()),
+        redirectOrigins: env.REDIRECT_ALLOWED_ORIGINS,
+        linkSeconds: env.MAGIC_LINK_EXPIRY_SECONDS,
+      },
+      securityEventDays: env.SECURITY_EVENT_RETENTION_DAYS,
+      throttle: {
+        isEnabled: env.THROTTLE_ENABLED,
+        anonymous: env.THROTTLE_ANON,
+        account: env.THROTTLE_USER,
+        scopes: {
+          auth: env.THROTTLE_AUTH,
+          write: env.THROTTLE_WRITE,
+          export: env.THROTTLE_EXPORT,
+          upload: env.THROTTLE_UPLOAD,
+          tracking: env.THROTTLE_TRACKING,
+        },
+        redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: env.REDIS_PREFIX } : null,
+      },
+    },
+  },
   realtime: local('realtime'),
   importer: {
     ...local('importer'),
@@ -133,6 +167,8 @@ export default {
       jwtSecret: env.JWT_SECRET[0],
       jwtManagement: 'refresh',
       sessions: { httpOnly: true },
+      // Its own screens ask for a password, which the panel has no field for; the common ones do not.
+      layout: { user: { actions: { create: null, update: null } } },
     },
   },
 };

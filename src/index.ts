@@ -1,8 +1,12 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
+import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
+import { applyPanelRoles } from './access/panel-roles';
+import { peopleKeeper } from './api/profile/people-keeper';
 import { applySqlFiles } from './lib/sql/apply-files';
+import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -43,6 +47,7 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     // Strapi types its hooks as any.
     const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
       () => Promise<void>
@@ -57,10 +62,12 @@ export default {
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+    await applyPanelRoles(strapi);
     const { granted, revoked, drift } = await applyPermissions(strapi);
     if (granted.length + revoked.length > 0) {
       strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);
     }
+    await assertClosed(strapi);
     for (const { role, actions } of drift) {
       strapi.log.warn(`Role "${role}" is not in the matrix and holds ${actions.length} grants`);
     }

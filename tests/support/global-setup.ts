@@ -74,6 +74,8 @@ export default async function setup({ maxWorkers }: { maxWorkers: number }): Pro
     DATABASE_POOL_MAX: serverUrl ? '10' : '1',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     STRAPI_TELEMETRY_DISABLED: 'true',
+    // The tests of the limits switch them on; all others would run into them.
+    THROTTLE_ENABLED: 'false',
     TZ: 'UTC',
   });
   globalThis.testRun = {
