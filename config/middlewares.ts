@@ -1,4 +1,5 @@
 import { loadEnv } from '../src/env';
+import type { BodyRule } from '../src/lib/http/body-rules';
 
 const env = loadEnv();
 
@@ -26,6 +27,33 @@ const panelPolicy = {
   'media-src': ["'self' data: blob:", ...files].join(' '),
   upgradeInsecureRequests: overTls ? [] : null,
 };
+
+/** Bodies that are larger or other than 256 kB of a JSON object. */
+const bodyRules: BodyRule[] = [];
+
+/** Every format that some address of the API answers in. */
+const answers = [
+  'application/json',
+  'application/problem+json',
+  'application/geo+json',
+  'application/gpx+xml',
+  'application/vnd.mapbox-vector-tile',
+  'application/zip',
+  'application/pdf',
+  'application/octet-stream',
+  'text/calendar',
+  'text/csv',
+  'text/css',
+  'text/html',
+  'text/javascript',
+  'image/avif',
+  'image/gif',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'audio/mpeg',
+  'video/mp4',
+];
 
 export default [
   'global::request-context',
@@ -71,7 +99,10 @@ export default [
       ],
     },
   },
-  'global::request-guard',
+  {
+    name: 'global::request-guard',
+    config: { rules: bodyRules, answers },
+  },
   // Who is asking, before anything that treats strangers in another way.
   'plugin::accounts.credentials',
   {
@@ -84,10 +115,11 @@ export default [
   'strapi::query',
   {
     name: 'strapi::body',
+    // Files alone; what is JSON is read by global::json-body.
     config: {
-      jsonLimit: '256kb',
-      formLimit: '32kb',
-      textLimit: '32kb',
+      json: false,
+      text: false,
+      urlencoded: false,
       formidable: {
         maxFileSize: env.UPLOAD_MAX_MB * 1024 * 1024,
         maxFields: 50,
@@ -95,7 +127,13 @@ export default [
       },
     },
   },
+  'global::upload-cleanup',
+  {
+    name: 'global::json-body',
+    config: { rules: bodyRules, panelMaxBytes: 10 * 1024 * 1024 },
+  },
   'global::home',
+  'global::account-pages',
   'strapi::session',
   'strapi::favicon',
   'strapi::public',

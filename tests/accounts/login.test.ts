@@ -11,8 +11,10 @@ import {
   post,
   readPerson,
   statusWith,
+  tokenOf,
 } from '../support/auth-calls';
 import { until } from '../support/launcher-process';
+import { allMailsSent, lastMailTo, mailsTo } from '../support/mails';
 import { makePerson, signIn } from '../support/people';
 
 /** Case ids are those of the acceptance catalogue. */
@@ -122,6 +124,24 @@ describe('a refusal', () => {
   it('is one for the session too: it comes with no cookie and no token', async () => {
     const answer = await login('nobody@example.org', 'x', { 'x-session-transport': 'cookie' });
     expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+});
+
+describe('an account that waits for the proof of its address', () => {
+  it('is refused like any other, and gets a fresh mail for the right password only', async () => {
+    const email = 'waits-for-proof@example.org';
+    await post(app, 'register', { email, password: GOOD_PASSWORD });
+    await lastMailTo(app, email, { kind: 'verify-email' });
+    const wrong = await login(email, OTHER_PASSWORD);
+    await allMailsSent(app);
+    expect(mailsTo(app, email)).toHaveLength(1);
+    const right = await login(email);
+    expect(right.status).toBe(401);
+    expect(right.body).toEqual(wrong.body);
+    const { link } = await lastMailTo(app, email, { kind: 'verify-email', count: 2 });
+    const proof = await post(app, 'verify-email', { token: tokenOf(link) });
+    expect(proof.status).toBe(200);
+    expect((await login(email)).status).toBe(200);
   });
 });
 

@@ -45,15 +45,27 @@ async function write(db: Knex, userId: number, fields: ProfilePatch): Promise<vo
     .update({ ...Object.fromEntries(columns), updated_at: db.raw(UTC_NOW) });
 }
 
+/** The columns of a profile; Strapi has the driver give JSON as text. */
+type ProfileRow = Omit<Profile, 'areasOfInterest' | 'avatar'> & {
+  areasOfInterest: string | null;
+  avatar: string | null;
+};
+
+/** The panel takes any JSON for this field. */
+function textsIn(json: string | null): string[] {
+  const parsed: unknown = JSON.parse(json ?? '[]');
+  return Array.isArray(parsed) ? parsed.filter((one) => typeof one === 'string') : [];
+}
+
 /** Relies on profiles_user_key. */
 async function read(db: Knex, userId: number): Promise<Profile | null> {
-  const { rows } = await db.raw<{ rows: (Profile & { areasOfInterest: unknown })[] }>(
+  const { rows } = await db.raw<{ rows: ProfileRow[] }>(
     `select profile.first_name as "firstName", profile.last_name as "lastName",
             to_char(profile.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth", profile.organisation,
-            profile.areas_of_interest as "areasOfInterest", profile.availability,
+            cast(profile.areas_of_interest as text) as "areasOfInterest", profile.availability,
             profile.biography,
-            (select jsonb_build_object('id', file.document_id, 'url', file.url,
-                      'alternativeText', file.alternative_text)
+            (select cast(jsonb_build_object('id', file.document_id, 'url', file.url,
+                      'alternativeText', file.alternative_text) as text)
                from files_related_mph as related
                join files as file on file.id = related.file_id
               where related.related_id = profile.id
@@ -67,9 +79,13 @@ async function read(db: Knex, userId: number): Promise<Profile | null> {
     { userId },
   );
   const [row] = rows;
-  // The panel takes any JSON for this field.
-  const areas = Array.isArray(row?.areasOfInterest) ? row.areasOfInterest : [];
-  return row ? { ...row, areasOfInterest: areas.filter((area) => typeof area === 'string') } : null;
+  if (!row) return null;
+  return {
+    ...row,
+    areasOfInterest: textsIn(row.areasOfInterest),
+    // The statement above made it.
+    avatar: row.avatar === null ? null : (JSON.parse(row.avatar) as Profile['avatar']),
+  };
 }
 
 /** What this app keeps about a person: the profile. The accounts plugin asks for it by contract. */

@@ -1,5 +1,5 @@
 import type { Middleware, ParameterizedContext } from 'koa';
-import type { Problem } from '../problem';
+import { Problem } from '../problem';
 import { panelRefusal } from './panel-refusal';
 import { renderProblem } from './render-problem';
 import { currentRequestId } from './request-context';
@@ -41,6 +41,15 @@ function answer(ctx: ParameterizedContext, problem: Problem): void {
   ctx.body = renderProblem(problem, { instance: ctx.path, requestId: currentRequestId() });
   ctx.type = 'application/problem+json';
   ctx.set('Cache-Control', 'no-store');
+  if (problem.retryAfterSeconds !== undefined) {
+    ctx.set('Retry-After', String(problem.retryAfterSeconds));
+  }
+}
+
+/** A problem outside of the API, in the shape that the panel reads. */
+function answerPanel(ctx: ParameterizedContext, problem: Problem): void {
+  ctx.status = problem.status;
+  ctx.body = { data: null, error: renderProblem(problem).error };
   if (problem.retryAfterSeconds !== undefined) {
     ctx.set('Retry-After', String(problem.retryAfterSeconds));
   }
@@ -106,7 +115,8 @@ export function createProblemDoor({ log, isDatabaseUp }: DoorDependencies): Midd
   return async (ctx, next) => {
     if (!API_PATH.test(ctx.path)) {
       await next().catch((error: unknown) => {
-        throw panelRefusal(error) ?? error;
+        if (!(error instanceof Problem)) throw panelRefusal(error) ?? error;
+        answerPanel(ctx, error);
       });
       return;
     }

@@ -1,21 +1,47 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import { Problem } from '../problem';
+import { bodyLimitsOf, bringsBody, type BodyRule } from './body-rules';
 import { isWellFormed, queryFault } from './query-limits';
 
 const MAX_URL_LENGTH = 8192;
+const MAX_HEADERS = 100;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_PATH = /^\/api(\/|$)/i;
-/** The panel's media library and settings, and the API's own upload door. */
-const MULTIPART_PATH = /^\/(upload|admin|api\/uploads)(\/|$)/i;
-const READABLE_TYPE = /^application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)$/;
+/** The panel's media library and settings; nothing else takes files yet. */
+const PANEL_UPLOAD_PATH = /^\/(upload|admin)(\/|$)/i;
 const READABLE_CHARSET = /^(|utf-?8|us-ascii)$/i;
+const SCHEMA_PATH = /^\/content-type-builder(\/|$)/i;
 
-function checkAddress({ url, path, querystring }: ParameterizedContext): void {
-  if (url.length > MAX_URL_LENGTH) {
-    throw new Problem({
-      type: 'uri-too-long',
-      detail: `The address is longer than ${MAX_URL_LENGTH} characters.`,
-    });
+export interface GuardSettings {
+  /** What the bodies of some addresses may be. */
+  rules: readonly BodyRule[];
+  /** Every media type that some address of the API answers with. */
+  answers: string[];
+}
+
+interface Dependencies extends GuardSettings {
+  /** Whether content types may be changed over HTTP: in development alone. */
+  isDeveloping: boolean;
+  isSignedInToPanel: (ctx: ParameterizedContext) => boolean;
+}
+
+function checkRequestLine(ctx: ParameterizedContext): void {
+  const { method, req, url } = ctx;
+  if (!METHODS.includes(method)) {
+    ctx.set('Allow', METHODS.join(', '));
+    throw new Problem({ type: 'method-not-allowed', detail: `${method} is not known here.` });
   }
+  if (req.rawHeaders.length / 2 > MAX_HEADERS) {
+    const detail = `There are more than ${MAX_HEADERS} headers.`;
+    throw new Problem({ type: 'header-too-large', detail });
+  }
+  if (url.length > MAX_URL_LENGTH) {
+    const detail = `The address is longer than ${MAX_URL_LENGTH} characters.`;
+    throw new Problem({ type: 'uri-too-long', detail });
+  }
+}
+
+function checkQuery({ path, querystring }: ParameterizedContext): void {
   const fault = queryFault(querystring);
   if (fault) {
     const named = fault.parameter ? `${fault.parameter}: ${fault.message}` : fault.message;
@@ -30,38 +56,52 @@ function checkAddress({ url, path, querystring }: ParameterizedContext): void {
   }
 }
 
-function hasBody({ req }: ParameterizedContext): boolean {
-  const length = req.headers['content-length'];
-  return req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+const unsupported = (detail: string) => new Problem({ type: 'unsupported-media-type', detail });
+
+/** Refuses kinds of body before a byte of them is read, or a file of theirs is written. */
+function checkBodyType(ctx: ParameterizedContext, guard: Dependencies): void {
+  const { path } = ctx;
+  const { type, charset } = ctx.request;
+  if (type.startsWith('multipart/')) {
+    if (!PANEL_UPLOAD_PATH.test(path)) throw unsupported('Files are not taken at this address.');
+    if (guard.isSignedInToPanel(ctx)) return;
+    throw new Problem({ type: 'unauthenticated', detail: 'Sign in before you send files.' });
+  }
+  if (!API_PATH.test(path)) return;
+  const types = ['application/json', ...bodyLimitsOf(path, guard.rules).types];
+  if (!types.includes(type)) {
+    throw unsupported(`Send the body as ${types.join(' or ')}${type ? `, not as ${type}` : ''}.`);
+  }
+  if (!READABLE_CHARSET.test(charset)) throw unsupported('Send text as UTF-8.');
 }
 
-/** What is wrong with the kind of body, in words; undefined when this address takes it. */
-function bodyFault({ path, request: { type, charset } }: ParameterizedContext): string | undefined {
-  const isMultipart = type.startsWith('multipart/');
-  if (isMultipart && MULTIPART_PATH.test(path)) return undefined;
-  if (isMultipart) return 'Files are not taken at this address.';
-  if (!API_PATH.test(path)) return undefined;
-  if (!READABLE_TYPE.test(type)) {
-    return `Send the body as application/json${type ? `, not as ${type}` : ''}.`;
-  }
-  return READABLE_CHARSET.test(charset) ? undefined : 'Send text as UTF-8.';
+function checkAccepted(ctx: ParameterizedContext, answers: string[]): void {
+  if (ctx.headers.accept === undefined || ctx.accepts(answers) !== false) return;
+  throw new Problem({
+    type: 'not-acceptable',
+    detail: 'Nothing of the API comes in a format that the Accept header lists.',
+  });
 }
 
 /**
- * Refuses what no handler should see, before a byte of the body is read: over-long or malformed
- * addresses, queries beyond the parser's limits, bodies of a kind that the address does not take.
+ * Refuses what no handler should see, before a byte of the body is read: unknown methods, over-long
+ * or malformed addresses, queries beyond the limits, bodies of a kind that the address does not take.
  */
-export function createRequestGuard(): Middleware {
+export function createRequestGuard(guard: Dependencies): Middleware {
   return async (ctx, next) => {
-    if (API_PATH.test(ctx.path)) checkAddress(ctx);
-    const message = hasBody(ctx) ? bodyFault(ctx) : undefined;
-    if (message !== undefined) {
-      // In Strapi's shape, which the panel reads; the error door rewrites it under /api.
-      const error = { status: 415, name: 'UnsupportedMediaTypeError', message, details: {} };
-      ctx.status = 415;
-      ctx.body = { data: null, error };
-      return;
+    checkRequestLine(ctx);
+    if (API_PATH.test(ctx.path)) {
+      checkQuery(ctx);
+      checkAccepted(ctx, guard.answers);
     }
+    if (
+      !guard.isDeveloping &&
+      SCHEMA_PATH.test(ctx.path) &&
+      !['GET', 'HEAD'].includes(ctx.method)
+    ) {
+      throw new Problem({ type: 'not-found', detail: 'There is nothing at this address.' });
+    }
+    if (bringsBody(ctx.headers)) checkBodyType(ctx, guard);
     await next();
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { isNoneMatchOf } from '../../../../lib/http/entity-tag';
 import { ownAccountPatch } from '../../contract/own-account';
 import type { OwnAccountAnswer, OwnAccountService } from '../services/own-account';
 import type { PeopleService } from '../services/people';
@@ -24,8 +25,9 @@ export const createMeController = ({ ownAccount, people }: Dependencies) => ({
   async find(ctx: Context): Promise<void> {
     const { userId } = requireUser(ctx);
     refuseQuery(ctx);
-    answer(ctx, await ownAccount.read(userId));
-    if (ctx.fresh) ctx.status = 304;
+    const read = await ownAccount.read(userId);
+    answer(ctx, read);
+    if (isNoneMatchOf(ctx.get('If-None-Match'), read.etag)) ctx.status = 304;
   },
 
   async update(ctx: BodyContext): Promise<void> {

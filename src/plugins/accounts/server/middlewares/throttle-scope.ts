@@ -1,4 +1,3 @@
-import { errors } from '@strapi/utils';
 import type { Middleware } from 'koa';
 import { RateLimitedProblem } from '../../../../lib/throttle/limit';
 import { showLimit, showRefusal } from '../../../../lib/throttle/rate-headers';
@@ -27,18 +26,15 @@ export function createThrottleScope(
   };
 }
 
-/** The limit of the panel's doors, by client. The panel reads Strapi's own errors. */
+/** The limit of the panel's doors, by client. The general limit, which shows refusals, is not the panel's. */
 export function createPanelThrottle({ throttle }: Dependencies): Middleware {
   return async (ctx, next) => {
     try {
-      const key = throttle().clientKey(ctx.ip);
-      const state = await throttle().consume('panel-login', key);
+      const state = await throttle().consume('panel-login', throttle().clientKey(ctx.ip));
       if (state) showLimit(ctx, state);
     } catch (error) {
-      if (!(error instanceof RateLimitedProblem)) throw error;
-      showRefusal(ctx, error.state);
-      ctx.set('Retry-After', String(error.retryAfterSeconds));
-      throw new errors.RateLimitError(error.message);
+      if (error instanceof RateLimitedProblem) showRefusal(ctx, error.state);
+      throw error;
     }
     await next();
   };

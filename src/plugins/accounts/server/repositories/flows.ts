@@ -24,7 +24,7 @@ interface FlowRow {
   purpose: FlowPurpose;
   email: string;
   user_id: number | null;
-  details: Record<string, unknown>;
+  details: string;
   redirect_to: string | null;
   browser_hash: Buffer | null;
   device: string;
@@ -39,7 +39,8 @@ export interface RetiredFlow {
   username: string | null;
 }
 
-const COLUMNS = `id, purpose, email, user_id, details, redirect_to, browser_hash, device,
+/** Strapi has the driver give JSON as text; asked for as text it is that everywhere. */
+const COLUMNS = `id, purpose, email, user_id, cast(details as text) as details, redirect_to, browser_hash, device,
   created_at, expires_at`;
 const IS_LIVE = 'consumed_at is null and retired_at is null and expires_at > now()';
 
@@ -48,7 +49,8 @@ const toFlow = (row: FlowRow): Flow => ({
   purpose: row.purpose,
   email: row.email,
   userId: row.user_id,
-  details: row.details,
+  // We wrote it as an object.
+  details: JSON.parse(row.details) as Record<string, unknown>,
   redirectTo: row.redirect_to,
   browserHash: row.browser_hash,
   device: row.device,

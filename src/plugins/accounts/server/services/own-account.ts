@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { isMatchOf } from '../../../../lib/http/entity-tag';
 import type { OwnAccountPatch } from '../../contract/own-account';
 import { accountGone, changedMeanwhile } from '../errors/own-account';
 import { usernameTaken } from '../errors/sign-in';
@@ -20,10 +21,6 @@ interface Dependencies {
 
 const etagOf = (text: string): string =>
   `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-
-/** Whether a tag of the list, or `*`, is this one; a weak tag never is (RFC 9110, section 13.1.1). */
-const names = (ifMatch: string, etag: string): boolean =>
-  ifMatch.split(',').some((tag) => ['*', etag].includes(tag.trim()));
 
 /** What people see and change of their own account. */
 export function createOwnAccountService({ db, users, people }: Dependencies) {
@@ -60,7 +57,7 @@ export function createOwnAccountService({ db, users, people }: Dependencies) {
         if (!(await users.lock(trx, userId))) throw accountGone();
         if (ifMatch !== undefined) {
           const { etag } = await readWithin(trx, userId);
-          if (!names(ifMatch, etag)) throw changedMeanwhile();
+          if (!isMatchOf(ifMatch, etag)) throw changedMeanwhile();
         }
         if (patch.username !== undefined) {
           const isRenamed = await users.rename(trx, { userId, username: patch.username });

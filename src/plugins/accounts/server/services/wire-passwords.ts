@@ -16,6 +16,7 @@ import { createPasswordChangeService, type PasswordChangeService } from './passw
 import { checkHash, makeHash } from './password-hashing';
 import { createPasswordResetService, type PasswordResetService } from './password-reset';
 import { createPasswordsService, type PasswordsService } from './passwords';
+import type { RegistrationService } from './registration';
 import type { SessionsService } from './sessions';
 
 interface Wiring {
@@ -30,11 +31,24 @@ const configOf = (strapi: Core.Strapi) => strapi.config.get<AccountsConfig>('plu
 const serviceOf = <Service extends object>(strapi: Core.Strapi, name: string): Service =>
   strapi.plugin('accounts').service<Service>(name);
 
-/** Counts of an address or a name are kept without it. */
+/** Counts of an address or a name are kept without it; the same key as the other mails' limits have. */
 function identifierKeyOf(strapi: Core.Strapi): (identifier: string) => string {
-  const { current } = createKeyring(configOf(strapi).secrets, 'limit-identifier');
+  const { current } = createKeyring(configOf(strapi).secrets, 'mail-limits');
   return (identifier) => keyedHash(current, identifier).toString('base64url');
 }
+
+/** Limited by the address alone, and silently: an answer that said so would tell of the account. */
+const verificationMailsOf = (strapi: Core.Strapi): VerificationMails => ({
+  async resend({ email, origin }) {
+    const key = identifierKeyOf(strapi)(email);
+    const throttle = serviceOf<Throttle>(strapi, 'throttle');
+    if (!(await throttle.allows('verify-resend-email', key))) return;
+    const registration = serviceOf<RegistrationService>(strapi, 'registration');
+    await strapi.db.connection.transaction((trx) =>
+      registration.sendVerification(trx, { email, origin }),
+    );
+  },
+});
 
 const common = (strapi: Core.Strapi) => ({
   db: strapi.db.connection,
@@ -43,7 +57,7 @@ const common = (strapi: Core.Strapi) => ({
   links: serviceOf<FlowsService>(strapi, 'flows'),
   mails: serviceOf<AccountMails>(strapi, 'accountMails'),
   sessions: serviceOf<SessionsService>(strapi, 'sessions'),
-  verificationMails: serviceOf<VerificationMails>(strapi, 'registration'),
+  verificationMails: verificationMailsOf(strapi),
   throttle: serviceOf<Throttle>(strapi, 'throttle'),
   securityEvents: serviceOf<SecurityEvents>(strapi, 'securityEvents'),
   identifierKey: identifierKeyOf(strapi),

@@ -102,14 +102,14 @@ export const en: Strings = {
       after: ['The link works once and for {{minutes}} minutes.', ASKED, NOT_YOU],
     },
     'email-change-notice': {
-      subject: 'Your email address was changed',
-      preheader: 'If that was not you, take it back.',
-      heading: 'Your address was changed',
+      subject: 'Your email address is about to change',
+      preheader: 'If that was not you, stop it.',
+      heading: 'Your address is about to change',
       before: [
-        'The address of your account was changed to {{newEmail}} from {{device}} on {{time}}.',
-        'If that was you, there is nothing to do. If it was not, take the change back:',
+        'Somebody who is signed in to your account asked to change its address to {{newEmail}}, from {{device}} on {{time}}.',
+        'If that was you, open the mail to the new address. If it was not, stop it now, or take it back if it has happened already:',
       ],
-      button: 'Take the change back',
+      button: 'Keep this address',
       after: ['The link works once and for {{days}} days. It also signs out every device.'],
     },
     'session-reuse-notice': {
