@@ -217,8 +217,8 @@ runCases('passwords and addresses', [
         [200, undefined],
         [409, 'conflict'],
       ]);
-      const loser = answers.find(({ status }) => status === 409)!;
-      expect(JSON.stringify(withoutRequest(loser))).not.toMatch(/wanted|taken|exist|regist/i);
+      const losers = answers.filter(({ status }) => status === 409);
+      expect(JSON.stringify(losers.map(withoutRequest))).not.toMatch(/wanted|taken|exist|regist/i);
       expect(await rig.app.db('up_users').where({ email })).toHaveLength(1);
     },
   },

@@ -4,7 +4,7 @@ import { allMailsSent, mailsTo } from '../support/mails';
 import { makePerson } from '../support/people';
 import { newAddress } from '../support/sign-in-rig';
 import type { Answer } from '../support/ask';
-import { FRONTEND, outcomeOf, pointersOf, useApp } from './rig';
+import { distinct, FRONTEND, outcomeOf, pointersOf, useApp } from './rig';
 import { runCases } from './run-cases';
 
 const FIELD = 'https://field.example.org';
@@ -94,7 +94,7 @@ runCases('what anybody may ask for', [
       const answers = [];
       for (const email of [known, unknown, suspended, pending]) answers.push(await askLink(email));
       expect(answers[0]?.status).toBe(202);
-      expect(answers.map(shapeOf)).toEqual(Array(4).fill(shapeOf(answers[0]!)));
+      expect(distinct(answers.map(shapeOf))).toHaveLength(1);
       await allMailsSent(rig.app);
       expect([known, unknown, pending].flatMap(kindsTo)).toEqual(Array(3).fill('sign-in'));
       expect(kindsTo(suspended)).toEqual([]);
@@ -110,7 +110,7 @@ runCases('what anybody may ask for', [
           answers.push(await rig.post(path, { email }));
         }
         expect(answers[0]?.status).toBe(202);
-        expect(answers.map(shapeOf)).toEqual(Array(4).fill(shapeOf(answers[0]!)));
+        expect(distinct(answers.map(shapeOf))).toHaveLength(1);
       }
     },
   },
@@ -141,7 +141,7 @@ runCases('what anybody may ask for', [
       const register = (email: string) => rig.post('register', { email, password: PASSWORD });
       const answers = [await register(known), await register(unknown)];
       expect(answers[0]?.status).toBe(202);
-      expect(shapeOf(answers[0]!)).toEqual(shapeOf(answers[1]!));
+      expect(distinct(answers.map(shapeOf))).toHaveLength(1);
       await allMailsSent(rig.app);
       expect([known, unknown].map(kindsTo)).toEqual([['already-registered'], ['verify-email']]);
     },
@@ -170,7 +170,7 @@ runCases('what anybody may ask for', [
         answers.push(await askLink(email));
         await rest();
       }
-      expect(answers.map(shapeOf)).toEqual(Array(6).fill(shapeOf(answers[0]!)));
+      expect(distinct(answers.map(shapeOf))).toHaveLength(1);
       expect(answers[0]?.status).toBe(202);
       await allMailsSent(rig.app);
       expect(kindsTo(email)).toHaveLength(5);

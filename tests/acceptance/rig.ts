@@ -54,7 +54,16 @@ export const pointersOf = ({ text }: Answer): string[] =>
   (JSON.parse(text) as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer);
 
 /** A string of an answer's data. */
-export const textIn = ({ data }: Answer, name: string): string => String(data[name] ?? '');
+export function textIn({ data }: Answer, name: string): string {
+  const value = data[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** What differs among answers: one entry when they are alike. */
+export const distinct = (shapes: object[]): object[] =>
+  [...new Set(shapes.map((shape) => JSON.stringify(shape)))].map(
+    (one) => JSON.parse(one) as object,
+  );
 
 /** An answer without what differs from request to request. */
 export function withoutRequest({ status, text }: Answer): object {
