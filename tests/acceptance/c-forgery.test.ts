@@ -124,7 +124,8 @@ runCases('requests of other pages', [
       const token = csrf['x-csrf-token'];
       const attempts = [undefined, '', other.csrf['x-csrf-token'], token.slice(0, -1), `${token}A`];
       for (const attempt of attempts) {
-        const sent = attempt === undefined ? {} : { 'x-csrf-token': attempt };
+        const sent: Record<string, string> =
+          attempt === undefined ? {} : { 'x-csrf-token': attempt };
         expect(await logout({ cookie, origin: FRONTEND, ...sent })).toEqual(FORGED);
       }
       expect(await logout({ cookie, origin: FRONTEND, ...csrf })).toEqual(DONE);
