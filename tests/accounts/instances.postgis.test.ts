@@ -74,6 +74,8 @@ beforeAll(async () => {
     folder.run('start', {
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      // What people reach both by: the tokens of one place are good for no other.
+      PUBLIC_URL: 'http://shoal.example.org',
       DATABASE_URL: process.env.DATABASE_URL ?? '',
       THROTTLE_ENABLED: 'true',
       THROTTLE_ANON: `${GENERAL}/minute`,
