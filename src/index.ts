@@ -2,6 +2,9 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
 import { readableOccurrences } from './access/occurrences';
+import { findRestType } from './lib/http/rest-query/find-rest-type';
+import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
+import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
@@ -43,6 +46,8 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    const findType = findRestType(strapi);
+    visitRouters(strapi.server, (router) => guardGeneratedRoutes(router, findType));
     // Strapi types its hooks as any.
     const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
       () => Promise<void>

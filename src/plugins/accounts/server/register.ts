@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
+import { visitRouters } from '../../../lib/http/visit-routers';
 import { HIDDEN_USER_ATTRIBUTES, USER_ATTRIBUTES } from './domain/user-attributes';
 import type { AbilitiesService } from './services/abilities';
 import { createStrategy } from './strategy';
-import { throttleRoutes } from './throttle-routes';
+import { throttleRouter } from './throttle-routes';
 
 const USER = 'plugin::users-permissions.user';
 
@@ -27,5 +28,5 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   completeUserType(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
-  throttleRoutes(strapi);
+  visitRouters(strapi.server, throttleRouter);
 }
