@@ -99,6 +99,7 @@ export default [
       ],
     },
   },
+  'global::foreign-origins',
   {
     name: 'global::request-guard',
     config: { rules: bodyRules, answers },

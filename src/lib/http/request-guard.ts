@@ -1,11 +1,11 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import { Problem } from '../problem';
 import { bodyLimitsOf, bringsBody, type BodyRule } from './body-rules';
+import { KNOWN_METHODS } from './known-methods';
 import { isWellFormed, queryFault } from './query-limits';
 
 const MAX_URL_LENGTH = 8192;
 const MAX_HEADERS = 100;
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API_PATH = /^\/api(\/|$)/i;
 /** The panel's media library and settings; nothing else takes files yet. */
 const PANEL_UPLOAD_PATH = /^\/(upload|admin)(\/|$)/i;
@@ -27,8 +27,8 @@ interface Dependencies extends GuardSettings {
 
 function checkRequestLine(ctx: ParameterizedContext): void {
   const { method, req, url } = ctx;
-  if (!METHODS.includes(method)) {
-    ctx.set('Allow', METHODS.join(', '));
+  if (!KNOWN_METHODS.includes(method)) {
+    ctx.set('Allow', KNOWN_METHODS.join(', '));
     throw new Problem({ type: 'method-not-allowed', detail: `${method} is not known here.` });
   }
   if (req.rawHeaders.length / 2 > MAX_HEADERS) {

@@ -16,8 +16,11 @@ const tooLarge = (maxBytes: number) =>
     detail: `The body is larger than the ${Math.floor(maxBytes / 1024)} kB that this address takes.`,
   });
 
-const cutOff = () =>
-  new Problem({ type: 'malformed-body', detail: 'The body ended before it was complete.' });
+const broken = () =>
+  new Problem({
+    type: 'malformed-body',
+    detail: 'The body is cut off, or not packed as its Content-Encoding says.',
+  });
 
 /** @throws Problem `unsupported-media-type` for a packing that is not known, or several at once. */
 function unpackerFor(request: IncomingMessage): Transform | undefined {
@@ -41,21 +44,21 @@ function collect(source: Readable, maxBytes: number): Promise<Buffer> {
       else chunks.push(chunk);
     });
     source.once('end', () => resolve(Buffer.concat(chunks)));
-    source.once('error', reject);
-    source.once('close', () => reject(cutOff()));
+    source.once('error', () => reject(broken()));
+    source.once('close', () => reject(broken()));
   });
 }
 
 /**
  * The bytes of a body, unpacked. Nothing is read when its declared length is over the limit, and
  * nothing is kept beyond it, whatever a packed body unpacks to.
- * @throws Problem `payload-too-large`, `unsupported-media-type`, `malformed-body`; errors of zlib.
+ * @throws Problem `payload-too-large`, `unsupported-media-type`, `malformed-body`.
  */
 export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const unpacker = unpackerFor(request);
   // A request that breaks off does not end what it is piped into.
-  const breakOff = () => unpacker?.destroy(cutOff());
+  const breakOff = () => unpacker?.destroy(broken());
   request.once('error', breakOff).once('aborted', breakOff);
   try {
     return await collect(unpacker ? request.pipe(unpacker) : request, maxBytes);

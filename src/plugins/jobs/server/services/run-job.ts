@@ -31,6 +31,7 @@ async function runInTime(
       reject(new Error(`Took longer than ${timeoutSeconds} s`));
       stop.abort();
     }, timeoutSeconds * 1000);
+    timer.unref(); // a job that was handed back must not keep its process alive
   });
   try {
     await Promise.race([run(payload, stop.signal), late]);
