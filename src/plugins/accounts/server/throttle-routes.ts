@@ -1,4 +1,9 @@
-import type { Core } from '@strapi/strapi';
+import {
+  prependMiddleware,
+  type DeclaredRoute,
+  type DeclaredRouter,
+  type NamedMiddleware,
+} from '../../../lib/http/visit-routers';
 import { THROTTLE_SCOPES, type ThrottleScope } from '../contract/throttle';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -13,29 +18,11 @@ const PANEL_DOORS = new Set([
   '/reset-password',
 ]);
 
-interface ThrottledRoute {
-  method: string;
-  path: string;
-  info?: { pluginName?: string };
-  config?: {
-    throttle?: { scope?: string };
-    middlewares?: unknown[];
-  };
-}
-interface Router {
-  type?: string;
-  routes?: ThrottledRoute[];
-}
-interface RouteMiddleware {
-  name: string;
-  config?: { scope: ThrottleScope };
-}
-
 const isScope = (name: string): name is ThrottleScope =>
   (THROTTLE_SCOPES as readonly string[]).includes(name);
 
 /** @throws Error when a route names a scope that has no limit. */
-function scopeOf({ method, path, config }: ThrottledRoute): ThrottleScope | undefined {
+function scopeOf({ method, path, config }: DeclaredRoute): ThrottleScope | undefined {
   const declared = config?.throttle?.scope;
   if (declared === undefined) return SAFE_METHODS.has(method) ? undefined : 'write';
   if (!isScope(declared)) throw new Error(`${method} ${path}: there is no scope "${declared}"`);
@@ -43,9 +30,9 @@ function scopeOf({ method, path, config }: ThrottledRoute): ThrottleScope | unde
 }
 
 function middlewareFor(
-  route: ThrottledRoute,
+  route: DeclaredRoute,
   type: string | undefined,
-): RouteMiddleware | undefined {
+): NamedMiddleware | undefined {
   if (type === 'content-api') {
     const scope = scopeOf(route);
     return scope && { name: SCOPE_MIDDLEWARE, config: { scope } };
@@ -54,30 +41,10 @@ function middlewareFor(
   return isDoor && !SAFE_METHODS.has(route.method) ? { name: PANEL_MIDDLEWARE } : undefined;
 }
 
-const isOurs = (middleware: unknown): boolean =>
-  typeof middleware === 'object' &&
-  middleware !== null &&
-  'name' in middleware &&
-  (middleware.name === SCOPE_MIDDLEWARE || middleware.name === PANEL_MIDDLEWARE);
-
-/** Puts the limit of a router's routes in front of each of them. Doing it twice changes nothing. */
-export function throttleRouter({ type, routes = [] }: Router): void {
+/** Puts the limit of each of its routes in front of it. */
+export function throttleRouter({ type, routes = [] }: DeclaredRouter): void {
   for (const route of routes) {
     const middleware = middlewareFor(route, type);
-    if (!middleware) continue;
-    const others = (route.config?.middlewares ?? []).filter((other) => !isOurs(other));
-    route.config = { ...route.config, middlewares: [middleware, ...others] };
+    if (middleware) prependMiddleware(route, middleware);
   }
-}
-
-/**
- * Sees every route of the API and of the panel on its way into the router, whoever brings it: routes
- * of plugins and content types are functions until Strapi mounts them.
- */
-export function throttleRoutes({ server }: Core.Strapi): void {
-  const mount = server.routes.bind(server);
-  server.routes = (routes) => {
-    if (!Array.isArray(routes)) throttleRouter(routes);
-    return mount(routes);
-  };
 }
