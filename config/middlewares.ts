@@ -104,6 +104,8 @@ export default [
     name: 'global::request-guard',
     config: { rules: bodyRules, answers },
   },
+  // Who is asking, before anything that treats strangers in another way.
+  'plugin::accounts.credentials',
   {
     name: 'plugin::accounts.throttle',
     config: { exempt: ['/api/health/live', '/api/health/ready'] },
@@ -132,6 +134,7 @@ export default [
     config: { rules: bodyRules, panelMaxBytes: 10 * 1024 * 1024 },
   },
   'global::home',
+  'global::account-pages',
   'strapi::session',
   'strapi::favicon',
   'strapi::public',

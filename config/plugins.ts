@@ -22,10 +22,26 @@ const mailTransport =
     ? { jsonTransport: true }
     : {
         ...SMTP_PRESETS[env.EMAIL_PROVIDER],
+        pool: true,
+        maxConnections: 5,
+        // The outbox tries again by its own rules; the pool must not do so behind its back.
+        maxRequeues: 0,
+        connectionTimeout: 10_000,
+        greetingTimeout: 10_000,
+        socketTimeout: 30_000,
         ...(env.EMAIL_HOST_USER && {
           auth: { user: env.EMAIL_HOST_USER, pass: env.EMAIL_HOST_PASSWORD },
         }),
       };
+
+/** Without a provider mails go to the terminal of a developer; in production they go nowhere. */
+const CONSOLE_BY_PROFILE = {
+  development: 'show',
+  demo: 'show',
+  test: 'keep',
+  production: 'off',
+} as const;
+const isConsole = env.EMAIL_PROVIDER === 'console';
 
 const s3 = {
   provider: 'aws-s3',
@@ -60,6 +76,23 @@ export default {
   accounts: {
     ...local('accounts'),
     config: {
+      secrets: env.JWT_SECRET,
+      publicUrl: env.publicUrl,
+      frontendBaseUrl: env.frontendBaseUrl,
+      allowedOrigins: env.CORS_ALLOWED_ORIGINS,
+      allowsLocalhost: env.profile !== 'production',
+      sessions: {
+        accessSeconds: env.JWT_ACCESS_TOKEN_LIFETIME_MINUTES * 60,
+        idleSeconds: env.JWT_REFRESH_TOKEN_IDLE_DAYS * 86_400,
+        longestSeconds: env.JWT_REFRESH_TOKEN_LIFETIME_DAYS * 86_400,
+      },
+      signIn: {
+        registration: env.REGISTRATION,
+        allowedDomains: env.REGISTRATION_ALLOWED_DOMAINS.map((domain) => domain.toLowerCase()),
+        redirectOrigins: env.REDIRECT_ALLOWED_ORIGINS,
+        linkSeconds: env.MAGIC_LINK_EXPIRY_SECONDS,
+      },
+      securityEventDays: env.SECURITY_EVENT_RETENTION_DAYS,
       throttle: {
         isEnabled: env.THROTTLE_ENABLED,
         anonymous: env.THROTTLE_ANON,
@@ -89,7 +122,22 @@ export default {
       },
     },
   },
-  jobs: local('jobs'),
+  jobs: {
+    ...local('jobs'),
+    config: {
+      enabled: env.JOBS_ENABLED,
+      // Every question is a turn that the other clients of the embedded database wait for.
+      pollSeconds: env.EMBEDDED_DATABASE ? 5 : 2,
+      mail: {
+        secrets: env.JWT_SECRET,
+        retrySeconds: env.MAIL_RETRY_SECONDS,
+        hourlyLimit: env.MAIL_HOURLY_LIMIT,
+        domain: new URL(env.publicUrl).hostname,
+        console: isConsole ? CONSOLE_BY_PROFILE[env.profile] : 'off',
+        isUndelivered: isConsole && env.profile === 'production',
+      },
+    },
+  },
   email: {
     config: {
       provider: 'nodemailer',
@@ -119,6 +167,8 @@ export default {
       jwtSecret: env.JWT_SECRET[0],
       jwtManagement: 'refresh',
       sessions: { httpOnly: true },
+      // Its own screens ask for a password, which the panel has no field for; the common ones do not.
+      layout: { user: { actions: { create: null, update: null } } },
     },
   },
 };

@@ -1,7 +1,9 @@
+import { main as benchAuth } from './bench/auth';
 import { main as benchGeo } from './bench/geo';
 import { main as benchImport } from './bench/import';
 
 const AREAS: Record<string, (args: string[]) => Promise<number>> = {
+  auth: benchAuth,
   geo: benchGeo,
   import: benchImport,
 };

@@ -1,11 +1,15 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
+import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
+import { applyPanelRoles } from './access/panel-roles';
+import { peopleKeeper } from './api/profile/people-keeper';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
+import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -46,6 +50,7 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => guardGeneratedRoutes(router, findType));
     // Strapi types its hooks as any.
@@ -62,10 +67,12 @@ export default {
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+    await applyPanelRoles(strapi);
     const { granted, revoked, drift } = await applyPermissions(strapi);
     if (granted.length + revoked.length > 0) {
       strapi.log.info(`Permissions: ${granted.length} granted, ${revoked.length} revoked`);
     }
+    await assertClosed(strapi);
     for (const { role, actions } of drift) {
       strapi.log.warn(`Role "${role}" is not in the matrix and holds ${actions.length} grants`);
     }

@@ -1,11 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import os from 'node:os';
-import path from 'node:path';
 import { Client } from 'pg';
-import { loadEnv } from '../../src/env';
+import { childEnvironment, loadEnv } from '../../src/env';
 import { prepareEnvironment } from '../launcher/environment';
 import type { BareStatement } from './bare-process';
+import { forkServer } from './fork-server';
 import { prepareStage, waitUntilIdle, type Stage } from './geo-stage';
 import { measure, middleOf, type Round } from './measure';
 
@@ -28,16 +26,6 @@ interface Contender {
   paths: string[];
   headers?: Record<string, string>;
   seconds: number;
-}
-
-async function start(file: string, args: string[], message?: BareStatement): Promise<ChildProcess> {
-  const child = fork(path.join(__dirname, file), args, {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  if (message) child.send(message);
-  const first: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-  if (first[0] !== 'ready') throw new Error(`${file} did not start.`);
-  return child;
 }
 
 const geoPath = (box: string): string => `/api/geo/occurrences?bbox=${box}&limit=${LIMIT}`;
@@ -94,12 +82,20 @@ async function benchGeo(port: number): Promise<void> {
   const stage = await prepareStage(client, ROWS);
   const [appUrl, bareUrl] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`];
   const children = [
-    await start('app-process.js', [String(port)]),
-    await start('bare-process.js', [], {
-      ...stage.statement,
-      port: port + 1,
-      databaseUrl: env.databaseUrl,
-      poolSize: env.DATABASE_POOL_MAX,
+    await forkServer({
+      file: 'app-process.js',
+      args: [String(port)],
+      env: childEnvironment({ THROTTLE_ANON: '1000000/second' }),
+    }),
+    await forkServer({
+      file: 'bare-process.js',
+      args: [],
+      message: {
+        ...stage.statement,
+        port: port + 1,
+        databaseUrl: env.databaseUrl,
+        poolSize: env.DATABASE_POOL_MAX,
+      } satisfies BareStatement,
     }),
   ];
   try {

@@ -1,4 +1,5 @@
 import { type Core, createStrapi } from '@strapi/strapi';
+import { setEnvironment } from '../../src/env';
 import { APP_DIR, DIST_DIR } from './folders';
 import { type ReadyDatabase, withDatabase } from './with-database';
 
@@ -26,9 +27,13 @@ export async function loadApp(database: ReadyDatabase): Promise<Core.Strapi> {
   }
 }
 
-/** Runs a command with the app loaded, beside a server or alone. Resolves to the command's exit code. */
+/**
+ * Runs a command with the app loaded, beside a server or alone. Resolves to the command's exit code.
+ * A command adds jobs and leaves them to a server: it would be gone before they end.
+ */
 export function withApp(run: (strapi: Core.Strapi) => Promise<number>): Promise<number> {
   return withDatabase('command', async (database) => {
+    setEnvironment({ JOBS_ENABLED: 'false' });
     const strapi = await loadApp(database);
     try {
       return await run(strapi);

@@ -21,6 +21,17 @@ const EVERYONE = [
   'plugin::geo.features.find',
 ] as const;
 
+/** What everybody who is signed in may do. */
+const SIGNED_IN = [
+  ...EVERYONE,
+  'plugin::accounts.me.find',
+  'plugin::accounts.me.update',
+  'plugin::accounts.sessions.find',
+  'plugin::accounts.sessions.revoke',
+  'plugin::accounts.passwords.change',
+  'plugin::accounts.emailChange.request',
+] as const;
+
 /**
  * Role x action. What is not listed is denied, new content types included. Applied at every boot:
  * a grant made by hand in the panel on one of these roles does not survive.
@@ -28,8 +39,8 @@ const EVERYONE = [
 export const PERMISSION_MATRIX: Record<RoleType, readonly string[]> = {
   public: EVERYONE,
   authenticated: [],
-  student: EVERYONE,
-  mentor: EVERYONE,
-  supervisor: EVERYONE,
-  admin: EVERYONE,
+  student: SIGNED_IN,
+  mentor: SIGNED_IN,
+  supervisor: SIGNED_IN,
+  admin: SIGNED_IN,
 };

@@ -41,6 +41,8 @@ export interface InputFault {
   message: string;
 }
 
+export type ProblemExtensions = Readonly<Record<string, string | number | boolean | null>>;
+
 interface ProblemDetails {
   type: ProblemType;
   detail: string;
@@ -48,6 +50,8 @@ interface ProblemDetails {
   code?: string;
   faults?: InputFault[];
   retryAfterSeconds?: number;
+  /** Members of the answer beside the standard ones (RFC 9457, section 3.2), such as `requestedAt`. */
+  extensions?: ProblemExtensions;
 }
 
 /** An expected failure that a client is told about. The HTTP door and the socket acks render it. */
@@ -58,8 +62,9 @@ export class Problem extends errors.ApplicationError<'Problem'> {
   readonly code: string;
   readonly faults: InputFault[];
   readonly retryAfterSeconds?: number;
+  readonly extensions: ProblemExtensions;
 
-  constructor({ type, detail, code, faults, retryAfterSeconds }: ProblemDetails) {
+  constructor({ type, detail, code, faults, retryAfterSeconds, extensions }: ProblemDetails) {
     super(detail);
     this.name = 'Problem';
     this.type = type;
@@ -67,5 +72,6 @@ export class Problem extends errors.ApplicationError<'Problem'> {
     this.code = code ?? type;
     this.faults = faults ?? [];
     this.retryAfterSeconds = retryAfterSeconds;
+    this.extensions = extensions ?? {};
   }
 }

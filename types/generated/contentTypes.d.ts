@@ -543,6 +543,53 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
   };
 }
 
+export interface ApiProfileProfile extends Struct.CollectionTypeSchema {
+  collectionName: 'profiles';
+  info: {
+    description: 'What a person tells about themselves; the account itself is a user';
+    displayName: 'Profiles';
+    pluralName: 'profiles';
+    singularName: 'profile';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  attributes: {
+    areasOfInterest: Schema.Attribute.JSON;
+    availability: Schema.Attribute.Text &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 500;
+      }>;
+    avatar: Schema.Attribute.Media<'images'>;
+    biography: Schema.Attribute.Text &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 4000;
+      }>;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    dateOfBirth: Schema.Attribute.Date;
+    firstName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 100;
+      }>;
+    lastName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 100;
+      }>;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::profile.profile'> &
+      Schema.Attribute.Private;
+    organisation: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 200;
+      }>;
+    publishedAt: Schema.Attribute.DateTime;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    user: Schema.Attribute.Relation<'oneToOne', 'plugin::users-permissions.user'>;
+  };
+}
+
 export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
   collectionName: 'taxa';
   info: {
@@ -579,6 +626,74 @@ export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     vernacularName: Schema.Attribute.String;
+  };
+}
+
+export interface PluginAccountsSecurityEvent extends Struct.CollectionTypeSchema {
+  collectionName: 'accounts_security_events';
+  info: {
+    description: 'What happened to accounts: who did what to whom, from where. Append-only';
+    displayName: 'Security events';
+    pluralName: 'security-events';
+    singularName: 'security-event';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: true;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    actorId: Schema.Attribute.String;
+    actorKind: Schema.Attribute.Enumeration<['anonymous', 'user', 'panel', 'system']> &
+      Schema.Attribute.Required;
+    address: Schema.Attribute.String;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    details: Schema.Attribute.JSON;
+    device: Schema.Attribute.String;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'plugin::accounts.security-event'> &
+      Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    requestId: Schema.Attribute.String;
+    targetId: Schema.Attribute.String;
+    type: Schema.Attribute.Enumeration<
+      [
+        'sign-in-succeeded',
+        'sign-in-failed',
+        'sign-in-delayed',
+        'signed-out',
+        'session-revoked',
+        'refresh-token-reused',
+        'registered',
+        'email-verified',
+        'unproven-access-revoked',
+        'password-reset-requested',
+        'password-changed',
+        'email-change-requested',
+        'email-changed',
+        'email-change-undone',
+        'account-created',
+        'account-deleted',
+        'account-suspended',
+        'account-reinstated',
+        'role-changed',
+        'track-changed',
+        'verification-resent',
+        'marked-verified',
+        'verification-withdrawn',
+        'access-denied',
+      ]
+    > &
+      Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
 }
 
@@ -1023,7 +1138,9 @@ declare module '@strapi/strapi' {
       'admin::user': AdminUser;
       'api::dataset.dataset': ApiDatasetDataset;
       'api::occurrence.occurrence': ApiOccurrenceOccurrence;
+      'api::profile.profile': ApiProfileProfile;
       'api::taxon.taxon': ApiTaxonTaxon;
+      'plugin::accounts.security-event': PluginAccountsSecurityEvent;
       'plugin::content-releases.release': PluginContentReleasesRelease;
       'plugin::content-releases.release-action': PluginContentReleasesReleaseAction;
       'plugin::i18n.locale': PluginI18NLocale;

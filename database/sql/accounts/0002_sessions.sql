@@ -20,7 +20,8 @@ create table accounts_sessions (
 -- The sessions of a person, for the list, and to end them all.
 create index accounts_sessions_live on accounts_sessions (user_id) where ended_at is null;
 -- Clean-up of what has been over for long.
-create index accounts_sessions_expiry on accounts_sessions (expires_at);
+create index accounts_sessions_over
+  on accounts_sessions (least(expires_at, idle_expires_at, ended_at));
 
 -- Every refresh token that was given out, as a keyed hash. The newest of a session has no replaced_at.
 create table accounts_refresh_tokens (

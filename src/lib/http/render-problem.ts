@@ -51,7 +51,7 @@ export function renderProblem(
   problem: Problem,
   { instance, requestId }: { instance?: string; requestId?: string } = {},
 ): ProblemBody {
-  const { type, title, status, message, code, faults } = problem;
+  const { type, title, status, message, code, faults, extensions } = problem;
   const details =
     faults.length === 0
       ? {}
@@ -63,6 +63,8 @@ export function renderProblem(
           })),
         };
   return {
+    // First, so that none of them takes the place of a standard member.
+    ...extensions,
     type: `/problems/${type}`,
     title,
     status,

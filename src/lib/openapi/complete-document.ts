@@ -120,15 +120,25 @@ function withMediaType(response: Json | undefined): Json {
   return { ...response, content: { [mediaType]: { schema: rest } } };
 }
 
+/** A response schema may say another status of success as `x-status`; it is 200 otherwise. */
+function successOf(response: Json | undefined): { status: number; success: Json } {
+  const described = withMediaType(response);
+  const content = described['content'] as Record<string, { schema?: Json }> | undefined;
+  const [[mediaType, { schema }] = ['', {}]] = Object.entries(content ?? {});
+  const { 'x-status': status, ...rest } = schema ?? {};
+  if (typeof status !== 'number') return { status: 200, success: described };
+  return { status, success: { ...described, content: { [mediaType]: { schema: rest } } } };
+}
+
 function responsesOf(operation: Operation): Record<string, Json> {
-  const success = withMediaType(operation.responses?.['200']);
+  const { status, success } = successOf(operation.responses?.['200']);
   const hasBody = operation.requestBody !== undefined;
   const statuses = Object.keys(PROBLEMS).filter((status) => status !== '422' || hasBody);
-  const problems = statuses.map((status) => [
-    status,
-    { $ref: `#/components/responses/Problem${status}` },
+  const problems = statuses.map((problem) => [
+    problem,
+    { $ref: `#/components/responses/Problem${problem}` },
   ]);
-  return { 200: success, ...(Object.fromEntries(problems) as Record<string, Json>) };
+  return { [status]: success, ...(Object.fromEntries(problems) as Record<string, Json>) };
 }
 
 function completeOperation(method: string, path: string, operation: Operation): Operation {

@@ -10,6 +10,8 @@ export interface ExactLimiter {
   tally(name: string, limit: Limit, key: string): Promise<LimitState>;
   /** How the key stands, without counting; undefined when nothing is counted. */
   read(name: string, limit: Limit, key: string): Promise<LimitState | undefined>;
+  /** Takes one back of what was counted. */
+  giveBack(name: string, limit: Limit, key: string): Promise<void>;
   forget(name: string, key: string): Promise<void>;
 }
 
@@ -73,6 +75,9 @@ export function createExactLimiter({
     async read(name, limit, key) {
       const found = await store.read(storeKey(name, key));
       return found && stateOf(limit, found);
+    },
+    async giveBack(name, { perSeconds }, key) {
+      await store.add(storeKey(name, key), -1, perSeconds);
     },
     async forget(name, key) {
       const stored = storeKey(name, key);

@@ -1,18 +1,40 @@
 import type { Knex } from 'knex';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** What a new person told about themselves. */
-export interface PersonDetails {
-  firstName?: string | undefined;
-  lastName?: string | undefined;
-  dateOfBirth?: string | undefined;
-}
+const FIRST_BIRTHDAY = '1900-01-01';
+/** Control signs, and marks that turn the direction of what follows. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** Text on one line, as long as its column is wide. */
+export const textLine = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .refine((text) => !UNPRINTABLE.test(text), 'must be text on one line');
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+/** What a new person may tell about themselves, in the words of a client. */
+export const personDetails = z.object({
+  firstName: textLine(100).optional(),
+  lastName: textLine(100).optional(),
+  dateOfBirth: z.iso
+    .date()
+    .refine((date) => date >= FIRST_BIRTHDAY && date <= today(), 'must be a day of the past')
+    .optional(),
+});
+export type PersonDetails = z.infer<typeof personDetails>;
 
 /** What the app keeps about a person beside the account; handed over with `people.register`. */
 export interface PeopleKeeper {
   /** Type of the role that a new person gets. */
   defaultRole: string;
-  /** Makes what a person has from the first proof of their address on. Within the transaction. */
+  /**
+   * Makes what a person has from the first proof of their address on. Within the transaction, which
+   * holds the account's row, so that it is never called twice at once for one person.
+   */
   welcome(db: Knex, person: { userId: number; details: PersonDetails }): Promise<void>;
   /** Empties what was written before the address was proven: someone else may have written it. */
   forget(db: Knex, person: { userId: number }): Promise<void>;

@@ -11,6 +11,8 @@ export interface UserPrincipal {
   documentId: string;
   /** The session this request came with; ends with it. */
   sessionId: string;
+  /** When this session's person last proved who they are; what is delicate asks for a recent proof. */
+  authenticatedAt: Date;
   /** Type of the users-permissions role. */
   role: string;
   track: string | null;

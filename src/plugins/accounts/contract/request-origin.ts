@@ -8,4 +8,6 @@ export interface RequestOrigin {
   userAgent: string;
   transport: SessionTransport;
   requestId: string | undefined;
+  /** The session whose cookies came along; a new sign-in takes its place. */
+  replacesSessionId?: string | undefined;
 }

@@ -17,11 +17,15 @@ export const SECURITY_EVENT_TYPES = [
   'email-change-requested',
   'email-changed',
   'email-change-undone',
+  'account-created',
+  'account-deleted',
   'account-suspended',
   'account-reinstated',
   'role-changed',
+  'track-changed',
   'verification-resent',
   'marked-verified',
+  'verification-withdrawn',
   'access-denied',
 ] as const;
 export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];

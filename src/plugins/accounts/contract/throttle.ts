@@ -28,7 +28,9 @@ export const CALL_LIMIT_NAMES = [
   'panel-login',
 ] as const;
 
-export type LimitName = (typeof CALL_LIMIT_NAMES)[number] | ThrottleScope;
+export type CallLimitName = (typeof CALL_LIMIT_NAMES)[number];
+
+export type LimitName = CallLimitName | ThrottleScope;
 
 /**
  * Service `throttle` of the accounts plugin: counts that all instances share. Keys are made by the
@@ -42,6 +44,8 @@ export interface Throttle {
   consume(limit: LimitName, key: string): Promise<LimitState | undefined>;
   /** Counts as `consume` does, but says it instead of throwing: for limits nobody is told about. */
   allows(limit: LimitName, key: string): Promise<boolean>;
+  /** Takes one count back: for what is counted beforehand and then turned out to be harmless. */
+  giveBack(limit: LimitName, key: string): Promise<void>;
   /** Forgets what was counted, delays included. */
   reset(limit: LimitName, key: string): Promise<void>;
   /** @throws Problem `rate-limited` while `penalise` has put a delay on the key. Counts nothing. */

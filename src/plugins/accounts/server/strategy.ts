@@ -1,6 +1,8 @@
 import { errors } from '@strapi/utils';
 import type { ParameterizedContext } from 'koa';
 import { principalOf, type UserPrincipal } from '../contract/principal';
+import { hasRefusedCredentials } from './controllers/request-credentials';
+import { notSignedIn } from './errors/sessions';
 import type { AbilitiesService, Ability } from './services/abilities';
 
 interface Granted {
@@ -25,6 +27,7 @@ export function createStrategy({ abilities }: { abilities: () => AbilitiesServic
     async authenticate(ctx: ParameterizedContext): Promise<Granted | Refused> {
       const principal = principalOf(ctx);
       const user = principal.kind === 'user' ? principal : null;
+      if (hasRefusedCredentials(ctx)) throw notSignedIn();
       // A token that nobody knew is no anonymous request: its sender believes to be signed in.
       if (!user && ctx.get('Authorization') !== '') return { authenticated: false };
       const ability = await abilities().of(user ? user.role : PUBLIC_ROLE);

@@ -9,6 +9,10 @@ export interface JobDefinition<Payload extends object> {
   retries?: number;
   /** Before the first new try, doubled with each further one; 60 when not given. */
   retryDelaySeconds?: number;
+  /** How long a try may take before its signal fires and it counts as failed; 900 when not given. */
+  timeoutSeconds?: number;
+  /** How many of them one server runs at a time; 1 when not given. */
+  concurrency?: number;
 }
 
 /** Service `queue` of the jobs plugin: durable work on the app's own database. */
@@ -19,4 +23,12 @@ export interface JobQueue {
   send(trx: Knex.Transaction, name: string, payload: object): Promise<void>;
   /** Runs a defined job at each minute that `cron` (UTC) names, once however many servers there are. */
   schedule(name: string, cron: string): void;
+}
+
+/** Thrown by a job that cannot run yet: it comes back after a while, and that is no failed try. */
+export class JobPostponed extends Error {
+  constructor(readonly seconds: number) {
+    super(`Comes back in ${seconds} s`);
+    this.name = 'JobPostponed';
+  }
 }

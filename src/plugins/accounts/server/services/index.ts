@@ -1,5 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
+import { passwordServices } from './wire-passwords';
+import { adminServices } from './wire-admin';
+import { sessionServices } from './wire-sessions';
+import { signInServices } from './wire-sign-in';
 import { throttleServices } from './wire-throttle';
 
 const PERMISSION = 'plugin::users-permissions.permission';
@@ -9,6 +13,9 @@ interface Wiring {
 }
 
 export const services = {
+  ...adminServices,
+  ...sessionServices,
+  ...signInServices,
   ...throttleServices,
   abilities: ({ strapi }: Wiring) =>
     createAbilitiesService({
@@ -25,4 +32,5 @@ export const services = {
         )) as unknown as Ability,
       now: () => performance.now(),
     }),
+  ...passwordServices,
 };

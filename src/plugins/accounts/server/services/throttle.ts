@@ -86,6 +86,10 @@ export function createThrottleService({
       return !isEnabled || !isExceeded(await exact.count(name, limits[name], key));
     },
 
+    async giveBack(name, key) {
+      if (isEnabled) await exact.giveBack(name, limits[name], key);
+    },
+
     async reset(name, key) {
       if (!isEnabled) return;
       await exact.forget(name, key);

@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa';
+import { principalOf } from '../../../accounts/contract/principal';
 
 interface Dependencies {
   /** The address before the collection's name, `/api/geo/`. */
@@ -9,8 +10,11 @@ interface Dependencies {
   find: (ctx: Context & { params: Record<string, string> }) => Promise<void>;
 }
 
-const isAnonymous = ({ headers }: Context): boolean =>
-  headers.authorization === undefined && headers.cookie === undefined;
+/** Nobody is signed in, and nobody tried to be: an API token or an old cookie goes the normal way. */
+const isAnonymous = (ctx: Context): boolean =>
+  principalOf(ctx).kind === 'anonymous' &&
+  ctx.headers.authorization === undefined &&
+  ctx.headers.cookie === undefined;
 
 /**
  * A short way for public map reads. It stands in `config/middlewares` behind the doors that every

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { createDocumentId } from '../domain/document-id';
+import { createDocumentId } from '../../../../lib/document-id';
 import type { RejectedRecord, StoredOccurrence } from '../domain/accepted-record';
 import type { ProviderDataset, ProviderTaxon } from '../domain/occurrence';
 import type { KeyLadder } from '../domain/record-key';

@@ -1,0 +1,3 @@
+import { securityEvent } from './security-event';
+
+export const contentTypes = { 'security-event': securityEvent };

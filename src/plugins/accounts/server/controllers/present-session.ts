@@ -1,0 +1,53 @@
+import type { Context, ParameterizedContext } from 'koa';
+import { currentRequestId } from '../../../../lib/http/request-context';
+import { principalOf, type UserPrincipal } from '../../contract/principal';
+import type { RequestOrigin } from '../../contract/request-origin';
+import type { StartedSession } from '../domain/session';
+import { notSignedIn, staleSignIn } from '../errors/sessions';
+import { credentialsOf } from './request-credentials';
+
+const LONGEST_USER_AGENT = 512;
+const RECENT_MS = 5 * 60_000;
+const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/;
+
+/** The client's address; Koa counts the trusted proxies from the right (config/server). */
+export const clientAddressOf = (ctx: Pick<ParameterizedContext, 'ip'>): string =>
+  ctx.ip.replace(IPV4_IN_IPV6, '');
+
+/** Where a request came from; a browser that is signed in has its session replaced by a new one. */
+export function requestOriginOf(ctx: Context): RequestOrigin {
+  const principal = principalOf(ctx);
+  const isSignedInByCookie = credentialsOf(ctx).carried.access !== undefined;
+  return {
+    address: clientAddressOf(ctx),
+    userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
+    transport: ctx.get('X-Session-Transport').toLowerCase() === 'cookie' ? 'cookie' : 'token',
+    requestId: currentRequestId(),
+    ...(principal.kind === 'user' &&
+      isSignedInByCookie && { replacesSessionId: principal.sessionId }),
+  };
+}
+
+/** Answers with a session that was started or refreshed: in cookies, or as tokens in the body. */
+export function answerWithSession(ctx: Context, started: StartedSession): void {
+  const { transport, accessToken, refreshToken, csrfToken, user } = started;
+  const expiresIn = started.expiresInSeconds;
+  if (transport === 'cookie') {
+    credentialsOf(ctx).cookies.write(ctx, started);
+    ctx.body = { data: { user, expiresIn, csrfToken } };
+    return;
+  }
+  ctx.body = { data: { accessToken, refreshToken, expiresIn, user } };
+}
+
+/** @throws Problem `unauthenticated` when nobody is signed in. */
+export function requireUser(ctx: Context): UserPrincipal {
+  const principal = principalOf(ctx);
+  if (principal.kind !== 'user') throw notSignedIn();
+  return principal;
+}
+
+/** @throws Problem `reauthentication-required` when the last proof is older than five minutes. */
+export function requireRecentSignIn(principal: UserPrincipal, now = new Date()): void {
+  if (now.getTime() - principal.authenticatedAt.getTime() > RECENT_MS) throw staleSignIn();
+}

@@ -1,0 +1,36 @@
+/**
+ * How the content manager shows accounts at first; who may configure views can change that there.
+ * What it has no field for (password, Strapi's own flags) is hidden in user-attributes.ts.
+ */
+const readOnly = { edit: { editable: false }, list: {} };
+
+export const USER_VIEW = {
+  settings: {
+    mainField: 'username',
+    defaultSortBy: 'username',
+    defaultSortOrder: 'ASC',
+    pageSize: 20,
+    searchable: true,
+    filterable: true,
+    bulkable: true,
+  },
+  metadatas: { emailVerifiedAt: readOnly, lastSignInAt: readOnly },
+  layouts: {
+    list: ['username', 'email', 'accountStatus', 'role', 'track', 'lastSignInAt'],
+    edit: [
+      [
+        { name: 'username', size: 6 },
+        { name: 'email', size: 6 },
+      ],
+      [
+        { name: 'accountStatus', size: 6 },
+        { name: 'role', size: 6 },
+      ],
+      [
+        { name: 'track', size: 6 },
+        { name: 'lastSignInAt', size: 6 },
+      ],
+      [{ name: 'emailVerifiedAt', size: 6 }],
+    ],
+  },
+};

@@ -1,0 +1,79 @@
+import { LRUCache } from 'lru-cache';
+import type { Knex } from 'knex';
+import type { UserPrincipal } from '../../contract/principal';
+import type { LiveSession, LiveSessionRepository } from '../repositories/live-sessions';
+import type { AccessTokensService } from './access-tokens';
+
+/** Revocations, suspensions and changes of role take effect within this, on every server. */
+const FRESH_MS = 3_000;
+const MOST_SESSIONS = 10_000;
+const NOTE_USE_EVERY_MS = 60_000;
+
+export interface PrincipalsService {
+  /** Who sent this access token: a person whose session is alive now, or null. */
+  ofToken(token: string): Promise<UserPrincipal | null>;
+  /** Forgets what is remembered about a person on this server. Call it after a commit. */
+  forget(userId: number): void;
+}
+
+interface Remembered {
+  reading: Promise<LiveSession | null>;
+  /** Undefined while the answer is on its way. */
+  userId?: number | undefined;
+}
+
+interface Dependencies {
+  db: () => Knex;
+  sessions: LiveSessionRepository;
+  accessTokens: AccessTokensService;
+  now: () => Date;
+}
+
+/** Role, track and status come from the database at every look, never from the token. */
+export function createPrincipalsService({
+  db,
+  sessions,
+  accessTokens,
+  now,
+}: Dependencies): PrincipalsService {
+  const remembered = new LRUCache<string, Remembered>({ max: MOST_SESSIONS, ttl: FRESH_MS });
+
+  async function read(sessionId: string): Promise<LiveSession | null> {
+    const at = now();
+    const live = await sessions.find(db(), sessionId, at);
+    const ifBefore = new Date(at.getTime() - NOTE_USE_EVERY_MS);
+    if (live && live.lastUsedAt < ifBefore) {
+      await sessions.noteUse(db(), sessionId, { at, ifBefore });
+    }
+    return live;
+  }
+
+  function look(sessionId: string): Promise<LiveSession | null> {
+    const found = remembered.get(sessionId);
+    if (found) return found.reading;
+    const entry: Remembered = { reading: read(sessionId) };
+    remembered.set(sessionId, entry);
+    entry.reading.then(
+      (live) => (entry.userId = live?.principal.userId),
+      // What could not be read is asked for again.
+      () => remembered.delete(sessionId),
+    );
+    return entry.reading;
+  }
+
+  return {
+    async ofToken(token) {
+      const claims = accessTokens.read(token);
+      if (!claims) return null;
+      const live = await look(claims.sid);
+      return live?.principal.documentId === claims.sub ? live.principal : null;
+    },
+
+    forget(userId) {
+      for (const [sessionId, entry] of remembered.entries()) {
+        // One that is still being read may hold what was true before the commit.
+        if (entry.userId === undefined || entry.userId === userId) remembered.delete(sessionId);
+      }
+    },
+  };
+}

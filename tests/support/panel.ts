@@ -1,0 +1,47 @@
+import type { TestApp } from './app';
+
+const PASSWORD = 'Panel-password-1';
+
+/** An account of the admin panel, signed in. */
+export interface PanelAccount {
+  id: number;
+  email: string;
+  /** Asks the panel's own API; a `body` is sent as JSON. */
+  ask(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
+}
+
+interface PanelUsers {
+  create(account: object): Promise<{ id: number }>;
+}
+
+/** Makes an account of the panel with the role of this code and signs it in. */
+export async function signInToPanel(
+  app: TestApp,
+  roleCode = 'strapi-super-admin',
+): Promise<PanelAccount> {
+  const role = await app.db('admin_roles').where('code', roleCode).first<{ id: number }>('id');
+  const { count } = await app.db('admin_users').count('id').first<{ count: string }>();
+  const email = `panel-${count}@shoal.example`;
+  const users = app.strapi.service('admin::user') as unknown as PanelUsers;
+  const account = { email, password: PASSWORD, firstname: 'Pat', isActive: true, roles: [role.id] };
+  const { id } = await users.create(account);
+  const answer = await fetch(`${app.url}/admin/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  const { data } = (await answer.json()) as { data: { token: string } };
+  return {
+    id,
+    email,
+    ask: (path, { method = 'GET', body } = {}) =>
+      fetch(`${app.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${data.token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }),
+  };
+}
