@@ -8,13 +8,11 @@ export type ThrottleScope = (typeof THROTTLE_SCOPES)[number];
  * Limits of single calls, by what their key is made of:
  * - `-client`: `clientKey(address)`
  * - `-email`, `-identifier`: keyed hash of the normalised address or name, known or not
- * - `-client-email`: both
  * - `-account`: id of the user
  */
 export const CALL_LIMIT_NAMES = [
   'magic-link-client',
   'magic-link-email',
-  'magic-link-client-email',
   'register-client',
   'register-email',
   'verify-resend-client',

@@ -9,7 +9,6 @@ const HOUR = 60 * MINUTE;
 export const CALL_LIMITS: Record<CallLimitName, Limit> = {
   'magic-link-client': { points: 20, perSeconds: HOUR },
   'magic-link-email': { points: 5, perSeconds: HOUR },
-  'magic-link-client-email': { points: 3, perSeconds: MINUTE },
   'register-client': { points: 20, perSeconds: HOUR },
   'register-email': { points: 5, perSeconds: HOUR },
   'verify-resend-client': { points: 20, perSeconds: HOUR },
