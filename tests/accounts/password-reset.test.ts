@@ -142,7 +142,7 @@ describe('setting the new password', () => {
   it.each([
     ['8 characters', 'kTz9-fWq', 'password-too-short'],
     ['129 characters', 'kTz9-fWqL2x'.repeat(12).slice(0, 129), 'password-too-long'],
-    ['NUL', 'tide pools\u0000at dawn', 'password-characters'],
+    ['NUL', 'tide pools\u0000at dawn', 'invalid-text'],
     ['a breached one', 'Administrator', 'password-too-common'],
     ['one emoji 18 times', '🐟'.repeat(18), 'password-repetitive'],
     ['the keyboard', 'qwertyuiopas', 'password-sequence'],
