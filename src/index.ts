@@ -5,6 +5,9 @@ import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
 import { peopleKeeper } from './api/profile/people-keeper';
+import { findRestType } from './lib/http/rest-query/find-rest-type';
+import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
+import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { GeoCollection } from './plugins/geo/contract/collection';
@@ -48,6 +51,8 @@ export default {
       taxon: 'api::taxon.taxon',
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    const findType = findRestType(strapi);
+    visitRouters(strapi.server, (router) => guardGeneratedRoutes(router, findType));
     // Strapi types its hooks as any.
     const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
       () => Promise<void>

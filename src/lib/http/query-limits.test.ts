@@ -16,8 +16,23 @@ describe('queryFault', () => {
     ['pagination[start]=1.5', 'pagination[start]', 'invalid'],
     ['pagination[size]=5', 'pagination', 'unknown'],
     ['pagination=5', 'pagination', 'unknown'],
-    ['_q[]=cod', '_q', 'invalid'],
-    ['_q=cod&_q=hake', '_q', 'invalid'],
+    ['_q=cod&_q=hake', '_q', 'repeated'],
+    ['a=1&a=2', 'a', 'repeated'],
+    ['filters[id]=1&filters[id]=2', 'filters', 'repeated'],
+    ['a[0]=1&a[0]=2', 'a', 'repeated'],
+    ['a[]=1&a=2', 'a', 'mixed'],
+    ['a[]=1&a[0]=2', 'a', 'mixed'],
+    ['a[0]=1&a[b]=2', 'a', 'mixed'],
+    ['a=1&a[b]=2', 'a', 'mixed'],
+    ['filters[id][$eq]=1&filters[id]=2', 'filters', 'mixed'],
+    ['filters[id]]=1', 'filters', 'malformed'],
+    ['filters[id=1', 'filters', 'malformed'],
+    ['filters[a[b]]=1', 'filters', 'malformed'],
+    ['[id]=1', '', 'malformed'],
+    ['=1', '', 'malformed'],
+    ['filters', 'filters', 'invalid'],
+    ['filters[toString]=1', 'filters', 'unknown'],
+    ['hasOwnProperty=1', 'hasOwnProperty', 'unknown'],
     ['filters[name]=%00', 'filters', 'malformed'],
     ['filters[name]=%E0%A4%A', 'filters', 'malformed'],
     ['__proto__[x]=1', '__proto__', 'unknown'],
@@ -27,11 +42,13 @@ describe('queryFault', () => {
     expect(queryFault(querystring)).toMatchObject({ parameter, code });
   });
 
-  it('counts values of one list, however the client writes its brackets', () => {
+  it('counts values of one list, in both ways to write one', () => {
     const items = (count: number, key: (index: number) => string) =>
       Array.from({ length: count }, (_, index) => `${key(index)}=1`).join('&');
     expect(queryFault(items(50, (index) => `ids[${index}]`))).toBeUndefined();
-    for (const key of [(index: number) => `ids[${index}]`, () => 'ids[]', () => 'ids']) {
+    expect(queryFault(items(50, () => 'ids[]'))).toBeUndefined();
+    expect(queryFault('ids[99]=1')).toMatchObject({ code: 'too-many' });
+    for (const key of [(index: number) => `ids[${index}]`, () => 'ids[]']) {
       expect(queryFault(items(51, key))).toMatchObject({ parameter: 'ids', code: 'too-many' });
     }
   });

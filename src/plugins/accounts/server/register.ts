@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
+import { visitRouters } from '../../../lib/http/visit-routers';
 import { HIDDEN_USER_ATTRIBUTES, USER_ATTRIBUTES } from './domain/user-attributes';
 import { USER_VIEW } from './domain/user-view';
 import { keepSecurityEvents } from './keep-security-events';
 import type { AbilitiesService } from './services/abilities';
 import { scheduleCleanUp } from './schedule-clean-up';
 import { createStrategy } from './strategy';
-import { throttleRoutes } from './throttle-routes';
+import { throttleRouter } from './throttle-routes';
 import { watchAccountEdits } from './watch-account-edits';
 
 const USER = 'plugin::users-permissions.user';
@@ -35,6 +36,6 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   watchAccountEdits(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
-  throttleRoutes(strapi);
+  visitRouters(strapi.server, throttleRouter);
   scheduleCleanUp(strapi);
 }

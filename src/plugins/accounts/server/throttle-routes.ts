@@ -1,5 +1,22 @@
-import type { Core } from '@strapi/strapi';
-import { THROTTLE_SCOPES, type ThrottleScope } from '../contract/throttle';
+import {
+  prependMiddleware,
+  type DeclaredRoute,
+  type DeclaredRouter,
+  type NamedMiddleware,
+} from '../../../lib/http/visit-routers';
+import {
+  CALL_LIMIT_NAMES,
+  THROTTLE_SCOPES,
+  type CallLimitName,
+  type ThrottleScope,
+} from '../contract/throttle';
+
+/** What the middleware of a route is told. */
+export interface ThrottleScopeSettings {
+  scope: ThrottleScope;
+  /** Of this call alone, counted by client. */
+  limit?: CallLimitName;
+}
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const SCOPE_MIDDLEWARE = 'plugin::accounts.throttle-scope';
@@ -13,71 +30,41 @@ const PANEL_DOORS = new Set([
   '/reset-password',
 ]);
 
-interface ThrottledRoute {
-  method: string;
-  path: string;
-  info?: { pluginName?: string };
-  config?: {
-    throttle?: { scope?: string };
-    middlewares?: unknown[];
-  };
-}
-interface Router {
-  type?: string;
-  routes?: ThrottledRoute[];
-}
-interface RouteMiddleware {
-  name: string;
-  config?: { scope: ThrottleScope };
+/** @throws Error when a route names a limit that does not exist. */
+function known<Name extends string>(
+  names: readonly Name[],
+  name: string,
+  { method, path }: DeclaredRoute,
+): Name {
+  const found = names.find((one) => one === name);
+  if (!found) throw new Error(`${method} ${path}: there is no limit "${name}"`);
+  return found;
 }
 
-const isScope = (name: string): name is ThrottleScope =>
-  (THROTTLE_SCOPES as readonly string[]).includes(name);
-
-/** @throws Error when a route names a scope that has no limit. */
-function scopeOf({ method, path, config }: ThrottledRoute): ThrottleScope | undefined {
-  const declared = config?.throttle?.scope;
-  if (declared === undefined) return SAFE_METHODS.has(method) ? undefined : 'write';
-  if (!isScope(declared)) throw new Error(`${method} ${path}: there is no scope "${declared}"`);
-  return declared;
+function settingsOf(route: DeclaredRoute): ThrottleScopeSettings | undefined {
+  const { scope, limit } = route.config?.throttle ?? {};
+  const usual = SAFE_METHODS.has(route.method) ? undefined : 'write';
+  const applied = scope === undefined ? usual : known(THROTTLE_SCOPES, scope, route);
+  if (!applied) return undefined;
+  return { scope: applied, ...(limit && { limit: known(CALL_LIMIT_NAMES, limit, route) }) };
 }
 
 function middlewareFor(
-  route: ThrottledRoute,
+  route: DeclaredRoute,
   type: string | undefined,
-): RouteMiddleware | undefined {
+): NamedMiddleware | undefined {
   if (type === 'content-api') {
-    const scope = scopeOf(route);
-    return scope && { name: SCOPE_MIDDLEWARE, config: { scope } };
+    const config = settingsOf(route);
+    return config && { name: SCOPE_MIDDLEWARE, config };
   }
   const isDoor = route.info?.pluginName === 'admin' && PANEL_DOORS.has(route.path);
   return isDoor && !SAFE_METHODS.has(route.method) ? { name: PANEL_MIDDLEWARE } : undefined;
 }
 
-const isOurs = (middleware: unknown): boolean =>
-  typeof middleware === 'object' &&
-  middleware !== null &&
-  'name' in middleware &&
-  (middleware.name === SCOPE_MIDDLEWARE || middleware.name === PANEL_MIDDLEWARE);
-
-/** Puts the limit of a router's routes in front of each of them. Doing it twice changes nothing. */
-export function throttleRouter({ type, routes = [] }: Router): void {
+/** Puts the limit of each of its routes in front of it. */
+export function throttleRouter({ type, routes = [] }: DeclaredRouter): void {
   for (const route of routes) {
     const middleware = middlewareFor(route, type);
-    if (!middleware) continue;
-    const others = (route.config?.middlewares ?? []).filter((other) => !isOurs(other));
-    route.config = { ...route.config, middlewares: [middleware, ...others] };
+    if (middleware) prependMiddleware(route, middleware);
   }
-}
-
-/**
- * Sees every route of the API and of the panel on its way into the router, whoever brings it: routes
- * of plugins and content types are functions until Strapi mounts them.
- */
-export function throttleRoutes({ server }: Core.Strapi): void {
-  const mount = server.routes.bind(server);
-  server.routes = (routes) => {
-    if (!Array.isArray(routes)) throttleRouter(routes);
-    return mount(routes);
-  };
 }
