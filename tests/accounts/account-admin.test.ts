@@ -151,8 +151,8 @@ describe('role and track', () => {
     expect((await change(person, { role: 'mentor', track: 'reef' })).status).toBe(200);
     expect(await verify()).toMatchObject({ role: 'mentor', track: 'reef' });
     expect(await eventsOf(person)).toMatchObject([
-      { type: 'track-changed', details: { before: null, after: 'reef' } },
-      { type: 'role-changed', details: { before: 'student', after: 'mentor' } },
+      { type: 'track-changed', details: { was: null, became: 'reef' } },
+      { type: 'role-changed', details: { was: 'student', became: 'mentor' } },
     ]);
   });
 

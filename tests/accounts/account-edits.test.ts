@@ -73,7 +73,7 @@ it('changes a role with the same event as the button', async () => {
   const person = await makePerson(app);
   expect((await edit(person, { role: await roleOf('mentor') })).status).toBe(200);
   expect(await eventsOf(person)).toMatchObject([
-    { type: 'role-changed', details: { before: 'student', after: 'mentor' } },
+    { type: 'role-changed', details: { was: 'student', became: 'mentor' } },
   ]);
 });
 

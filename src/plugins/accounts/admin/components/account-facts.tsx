@@ -57,7 +57,7 @@ export function AccountFacts({ account, roles, canManage, change }: AccountFacts
             ['Status', <StatusBadge key="status" status={account.status} />] as const,
             ['Last sign-in', asTime(account.lastSignInAt)] as const,
             ['Address proven', asTime(account.emailVerifiedAt)] as const,
-            ['Made', asTime(account.createdAt)] as const,
+            ['Account made', asTime(account.createdAt)] as const,
           ].map(([name, value]) => (
             <Grid.Item key={name} col={3} s={6} xs={12}>
               <Fact name={name}>{value}</Fact>
@@ -91,7 +91,7 @@ export function AccountFacts({ account, roles, canManage, change }: AccountFacts
             />
           </Field.Root>
           {canManage && (
-            <Button type="submit" disabled={!isChanged} loading={isBusy}>
+            <Button type="submit" size="L" disabled={!isChanged} loading={isBusy}>
               Save
             </Button>
           )}

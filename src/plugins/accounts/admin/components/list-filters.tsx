@@ -24,7 +24,7 @@ export function ListFilters({ search, status, onSearch, onStatus }: ListFiltersP
         <Searchbar
           name="search"
           size="S"
-          placeholder="A part of the name or mail address"
+          placeholder="Name or mail address"
           value={text}
           clearLabel="Show everybody"
           onChange={(event) => setText(event.target.value)}

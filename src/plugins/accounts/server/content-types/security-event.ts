@@ -3,6 +3,8 @@ import { SECURITY_EVENT_TYPES } from '../../contract/security-event';
 /** Read in the panel, written by SQL only; the database refuses changes (0005_security_events.sql). */
 export const SECURITY_EVENT = 'plugin::accounts.security-event';
 
+const called = (label: string) => ({ edit: { label }, list: { label } });
+
 /** Relations are left out on purpose: an event outlives the account it is about. */
 export const securityEvent = {
   schema: {
@@ -43,6 +45,17 @@ export const securityEvent = {
         searchable: true,
         filterable: true,
         bulkable: false,
+      },
+      metadatas: {
+        createdAt: called('When'),
+        type: called('What'),
+        actorKind: called('Actor'),
+        actorId: called('Id of the actor'),
+        targetId: called('Id of the account'),
+        address: called('Address'),
+        device: called('Device'),
+        requestId: called('Id of the request'),
+        details: called('Details'),
       },
       layouts: {
         list: ['createdAt', 'type', 'actorKind', 'targetId', 'address', 'device'],

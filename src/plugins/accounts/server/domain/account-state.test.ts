@@ -28,8 +28,8 @@ it.each([
 it('tells a new role and track with what they were before', () => {
   const after = account({ role: 'mentor', track: 'reef' });
   expect(changesBetween(account(), after)).toEqual([
-    { type: 'role-changed', details: { before: 'student', after: 'mentor' } },
-    { type: 'track-changed', details: { before: null, after: 'reef' } },
+    { type: 'role-changed', details: { was: 'student', became: 'mentor' } },
+    { type: 'track-changed', details: { was: null, became: 'reef' } },
   ]);
 });
 

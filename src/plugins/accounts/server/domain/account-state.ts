@@ -40,10 +40,10 @@ export function changesBetween(
   }
   const changes = statusChange(before.status, after.status);
   if (before.role !== after.role) {
-    changes.push({ type: 'role-changed', details: { before: before.role, after: after.role } });
+    changes.push({ type: 'role-changed', details: { was: before.role, became: after.role } });
   }
   if (before.track !== after.track) {
-    changes.push({ type: 'track-changed', details: { before: before.track, after: after.track } });
+    changes.push({ type: 'track-changed', details: { was: before.track, became: after.track } });
   }
   if (before.email.toLowerCase() !== after.email.toLowerCase()) {
     changes.push({ type: 'email-changed' });

@@ -2,7 +2,8 @@
  * How the content manager shows accounts at first; who may configure views can change that there.
  * What it has no field for (password, Strapi's own flags) is hidden in user-attributes.ts.
  */
-const readOnly = { edit: { editable: false }, list: {} };
+const called = (label: string) => ({ edit: { label }, list: { label } });
+const readOnly = (label: string) => ({ edit: { label, editable: false }, list: { label } });
 
 export const USER_VIEW = {
   settings: {
@@ -14,7 +15,15 @@ export const USER_VIEW = {
     filterable: true,
     bulkable: true,
   },
-  metadatas: { emailVerifiedAt: readOnly, lastSignInAt: readOnly },
+  metadatas: {
+    username: called('Name'),
+    email: called('Mail address'),
+    accountStatus: called('Status'),
+    role: called('Role'),
+    track: called('Track'),
+    lastSignInAt: readOnly('Last sign-in'),
+    emailVerifiedAt: readOnly('Address proven'),
+  },
   layouts: {
     list: ['username', 'email', 'accountStatus', 'role', 'track', 'lastSignInAt'],
     edit: [

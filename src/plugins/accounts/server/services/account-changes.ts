@@ -93,7 +93,7 @@ export function createAccountChangesService({
     if (roleId === null) throw unknownRole();
     await rows.takeRole(trx, account.userId);
     await rows.giveRole(trx, account.userId, roleId);
-    return [{ type: 'role-changed', details: { before: account.role, after: role } }];
+    return [{ type: 'role-changed', details: { was: account.role, became: role } }];
   }
 
   async function changeTrack(
@@ -103,7 +103,7 @@ export function createAccountChangesService({
   ): Promise<AccountChange[]> {
     if (track === account.track) return [];
     await rows.setTrack(trx, account.userId, track);
-    return [{ type: 'track-changed', details: { before: account.track, after: track } }];
+    return [{ type: 'track-changed', details: { was: account.track, became: track } }];
   }
 
   return {
