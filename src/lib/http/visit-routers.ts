@@ -10,7 +10,8 @@ export interface DeclaredRoute {
   handler?: unknown;
   info?: { pluginName?: string; apiName?: string };
   config?: {
-    throttle?: { scope?: string };
+    /** The scope whose limit applies, and a limit of this call alone, counted by client. */
+    throttle?: { scope?: string; limit?: string };
     middlewares?: unknown[];
   };
   request?: { query?: Record<string, unknown> };

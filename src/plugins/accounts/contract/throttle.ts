@@ -8,13 +8,11 @@ export type ThrottleScope = (typeof THROTTLE_SCOPES)[number];
  * Limits of single calls, by what their key is made of:
  * - `-client`: `clientKey(address)`
  * - `-email`, `-identifier`: keyed hash of the normalised address or name, known or not
- * - `-client-email`: both
  * - `-account`: id of the user
  */
 export const CALL_LIMIT_NAMES = [
   'magic-link-client',
   'magic-link-email',
-  'magic-link-client-email',
   'register-client',
   'register-email',
   'verify-resend-client',
@@ -28,7 +26,9 @@ export const CALL_LIMIT_NAMES = [
   'panel-login',
 ] as const;
 
-export type LimitName = (typeof CALL_LIMIT_NAMES)[number] | ThrottleScope;
+export type CallLimitName = (typeof CALL_LIMIT_NAMES)[number];
+
+export type LimitName = CallLimitName | ThrottleScope;
 
 /**
  * Service `throttle` of the accounts plugin: counts that all instances share. Keys are made by the

@@ -6,8 +6,8 @@ import { keepSecurityEvents } from './keep-security-events';
 import type { AbilitiesService } from './services/abilities';
 import { scheduleCleanUp } from './schedule-clean-up';
 import { createStrategy } from './strategy';
-import { watchAccountEdits } from './watch-account-edits';
 import { throttleRouter } from './throttle-routes';
+import { watchAccountEdits } from './watch-account-edits';
 
 const USER = 'plugin::users-permissions.user';
 
@@ -36,6 +36,6 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   watchAccountEdits(strapi);
   const abilities = () => strapi.plugin('accounts').service<AbilitiesService>('abilities');
   strapi.get<Strategies>('auth').register('content-api', createStrategy({ abilities }));
-  scheduleCleanUp(strapi);
   visitRouters(strapi.server, throttleRouter);
+  scheduleCleanUp(strapi);
 }

@@ -1,8 +1,8 @@
 import { throttleRouter } from './throttle-routes';
 
-const scopeMiddleware = (scope: string) => ({
+const scopeMiddleware = (scope: string, limit?: string) => ({
   name: 'plugin::accounts.throttle-scope',
-  config: { scope },
+  config: { scope, ...(limit && { limit }) },
 });
 const route = (method: string, config: object = {}) => ({ method, path: '/things', config });
 const middlewaresOf = (made: object) =>
@@ -25,10 +25,19 @@ it('stands in front of the middlewares of the route, once', () => {
   expect(middlewaresOf(writing)).toEqual([scopeMiddleware('write'), 'api::thing.check']);
 });
 
-it('stops the boot at a scope that has no limit', () => {
-  const routes = [route('GET', { throttle: { scope: 'exprot' } })];
-  expect(() => throttleRouter({ type: 'content-api', routes })).toThrow(/no scope "exprot"/);
+it('adds a limit of the call alone', () => {
+  const refreshing = route('POST', { throttle: { scope: 'auth', limit: 'refresh-client' } });
+  throttleRouter({ type: 'content-api', routes: [refreshing] });
+  expect(middlewaresOf(refreshing)).toEqual([scopeMiddleware('auth', 'refresh-client')]);
 });
+
+it.each([{ scope: 'exprot' }, { scope: 'auth', limit: 'refresh' }])(
+  'stops the boot at a limit that does not exist: %j',
+  (throttle) => {
+    const routes = [route('GET', { throttle })];
+    expect(() => throttleRouter({ type: 'content-api', routes })).toThrow(/there is no limit/);
+  },
+);
 
 it('leaves the panel alone but for its doors', () => {
   const admin = { info: { pluginName: 'admin' } };

@@ -4,7 +4,19 @@ import {
   type DeclaredRouter,
   type NamedMiddleware,
 } from '../../../lib/http/visit-routers';
-import { THROTTLE_SCOPES, type ThrottleScope } from '../contract/throttle';
+import {
+  CALL_LIMIT_NAMES,
+  THROTTLE_SCOPES,
+  type CallLimitName,
+  type ThrottleScope,
+} from '../contract/throttle';
+
+/** What the middleware of a route is told. */
+export interface ThrottleScopeSettings {
+  scope: ThrottleScope;
+  /** Of this call alone, counted by client. */
+  limit?: CallLimitName;
+}
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const SCOPE_MIDDLEWARE = 'plugin::accounts.throttle-scope';
@@ -18,15 +30,23 @@ const PANEL_DOORS = new Set([
   '/reset-password',
 ]);
 
-const isScope = (name: string): name is ThrottleScope =>
-  (THROTTLE_SCOPES as readonly string[]).includes(name);
+/** @throws Error when a route names a limit that does not exist. */
+function known<Name extends string>(
+  names: readonly Name[],
+  name: string,
+  { method, path }: DeclaredRoute,
+): Name {
+  const found = names.find((one) => one === name);
+  if (!found) throw new Error(`${method} ${path}: there is no limit "${name}"`);
+  return found;
+}
 
-/** @throws Error when a route names a scope that has no limit. */
-function scopeOf({ method, path, config }: DeclaredRoute): ThrottleScope | undefined {
-  const declared = config?.throttle?.scope;
-  if (declared === undefined) return SAFE_METHODS.has(method) ? undefined : 'write';
-  if (!isScope(declared)) throw new Error(`${method} ${path}: there is no scope "${declared}"`);
-  return declared;
+function settingsOf(route: DeclaredRoute): ThrottleScopeSettings | undefined {
+  const { scope, limit } = route.config?.throttle ?? {};
+  const usual = SAFE_METHODS.has(route.method) ? undefined : 'write';
+  const applied = scope === undefined ? usual : known(THROTTLE_SCOPES, scope, route);
+  if (!applied) return undefined;
+  return { scope: applied, ...(limit && { limit: known(CALL_LIMIT_NAMES, limit, route) }) };
 }
 
 function middlewareFor(
@@ -34,8 +54,8 @@ function middlewareFor(
   type: string | undefined,
 ): NamedMiddleware | undefined {
   if (type === 'content-api') {
-    const scope = scopeOf(route);
-    return scope && { name: SCOPE_MIDDLEWARE, config: { scope } };
+    const config = settingsOf(route);
+    return config && { name: SCOPE_MIDDLEWARE, config };
   }
   const isDoor = route.info?.pluginName === 'admin' && PANEL_DOORS.has(route.path);
   return isDoor && !SAFE_METHODS.has(route.method) ? { name: PANEL_MIDDLEWARE } : undefined;

@@ -1,15 +1,14 @@
 import type { Limit } from '../../../../lib/throttle/limit';
-import type { CALL_LIMIT_NAMES } from '../../contract/throttle';
+import type { CallLimitName } from '../../contract/throttle';
 
 const MINUTE = 60;
 const QUARTER = 15 * MINUTE;
 const HOUR = 60 * MINUTE;
 
 /** Limits of single calls. Those of routes (`THROTTLE_<SCOPE>`) come from the environment. */
-export const CALL_LIMITS: Record<(typeof CALL_LIMIT_NAMES)[number], Limit> = {
+export const CALL_LIMITS: Record<CallLimitName, Limit> = {
   'magic-link-client': { points: 20, perSeconds: HOUR },
   'magic-link-email': { points: 5, perSeconds: HOUR },
-  'magic-link-client-email': { points: 3, perSeconds: MINUTE },
   'register-client': { points: 20, perSeconds: HOUR },
   'register-email': { points: 5, perSeconds: HOUR },
   'verify-resend-client': { points: 20, perSeconds: HOUR },

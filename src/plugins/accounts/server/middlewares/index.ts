@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import type { ThrottleScope } from '../../contract/throttle';
 import type { ThrottleService } from '../services/throttle';
+import type { ThrottleScopeSettings } from '../throttle-routes';
 import { createThrottle } from './throttle';
 import { createPanelThrottle, createThrottleScope } from './throttle-scope';
 
@@ -21,7 +21,7 @@ export const throttleMiddlewares = {
       throttle: throttleOf(strapi),
     }),
 
-  'throttle-scope': (settings: { scope: ThrottleScope }, { strapi }: Wiring) =>
+  'throttle-scope': (settings: ThrottleScopeSettings, { strapi }: Wiring) =>
     createThrottleScope(settings, { throttle: throttleOf(strapi) }),
 
   'panel-throttle': (_settings: unknown, { strapi }: Wiring) =>

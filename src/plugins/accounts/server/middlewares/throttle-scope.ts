@@ -2,8 +2,8 @@ import type { Middleware } from 'koa';
 import { RateLimitedProblem } from '../../../../lib/throttle/limit';
 import { showLimit, showRefusal } from '../../../../lib/throttle/rate-headers';
 import { principalOf } from '../../contract/principal';
-import type { ThrottleScope } from '../../contract/throttle';
 import type { ThrottleService } from '../services/throttle';
+import type { ThrottleScopeSettings } from '../throttle-routes';
 
 interface Dependencies {
   throttle: () => ThrottleService;
@@ -11,17 +11,18 @@ interface Dependencies {
 
 /** The limit of a route's scope, by account or client: never by anything a client may write. */
 export function createThrottleScope(
-  { scope }: { scope: ThrottleScope },
+  { scope, limit }: ThrottleScopeSettings,
   { throttle }: Dependencies,
 ): Middleware {
   return async (ctx, next) => {
     const principal = principalOf(ctx);
-    const key =
-      principal.kind === 'user'
-        ? `account:${principal.userId}`
-        : `client:${throttle().clientKey(ctx.ip)}`;
-    const state = await throttle().consume(scope, key);
-    if (state) showLimit(ctx, state);
+    const client = throttle().clientKey(ctx.ip);
+    const key = principal.kind === 'user' ? `account:${principal.userId}` : `client:${client}`;
+    const states = [
+      await throttle().consume(scope, key),
+      limit && (await throttle().consume(limit, client)),
+    ];
+    for (const state of states) if (state) showLimit(ctx, state);
     await next();
   };
 }

@@ -20,7 +20,7 @@ export const sessionRoutes = [
     method: 'POST' as const,
     path: '/auth/refresh',
     handler: 'session.refresh',
-    config: open,
+    config: { ...open, throttle: { scope: 'auth', limit: 'refresh-client' } },
     request: { body: { 'application/json': refreshBody } },
     response: sessionAnswer,
   },
