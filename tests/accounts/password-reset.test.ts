@@ -60,7 +60,10 @@ describe('asking for a new password', () => {
     }
     await allMailsSent(app);
     expect(emails.map((email) => mailsTo(app, email).length)).toEqual([1, 1, 0, 0]);
-    const flows = await app.db('accounts_flows').whereIn('email', [suspended.email, unknown]);
+    const flows = await app
+      .db('accounts_flows')
+      .where('purpose', 'password-reset')
+      .whereIn('email', [suspended.email, unknown]);
     expect(flows).toEqual([]);
   });
 
