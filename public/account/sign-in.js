@@ -68,7 +68,7 @@ async function useLink(confirm) {
 
 onSubmit('email', async ({ email }) => {
   await requestMail(email.trim());
-  show('code', 'The mail is on its way.');
+  show('code');
 });
 onSubmit('code', async ({ code }) => {
   const digits = code.replace(/\D/g, '');
@@ -90,7 +90,7 @@ resend.addEventListener('click', async () => {
   resend.disabled = true;
   try {
     await requestMail(flow.email);
-    say('A new mail is on its way. The one before does not work any more.');
+    say('Asked for a new mail. The one before does not work any more.');
   } catch (refusal) {
     say('');
     find('[role=alert]').textContent = refusal.message;
@@ -98,7 +98,10 @@ resend.addEventListener('click', async () => {
   }
 });
 for (const button of document.querySelectorAll('[data-go]')) {
-  button.addEventListener('click', () => show(button.dataset.go));
+  button.addEventListener('click', () => {
+    linkToken = undefined;
+    show(button.dataset.go);
+  });
 }
 
 onLink((given) => {

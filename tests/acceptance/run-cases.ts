@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { onEmbedded } from '../support/database';
+import { FILES } from './catalogue';
 
-/** A case of the acceptance catalogue. */
+/** A case of the acceptance catalogue, or a part of one: several entries may share an id. */
 export interface AcceptanceCase {
   /** `A-01`; stable, since reports and discussions name it. */
   id: string;
@@ -13,23 +15,17 @@ export interface AcceptanceCase {
   notYet?: string;
 }
 
-/** The cases `A-01` to `A-20`, say. */
-export interface Catalogue {
-  letter: string;
-  count: number;
-}
-
-const idsOf = ({ letter, count }: Catalogue): string[] =>
-  Array.from({ length: count }, (_, index) => `${letter}-${String(index + 1).padStart(2, '0')}`);
-
-/** Makes a test of each case, and one that says when a case of the catalogue has none. */
-export function runCases(catalogue: Catalogue, cases: readonly AcceptanceCase[]): void {
-  it(`has every case from ${catalogue.letter}-01 to ${catalogue.letter}-${catalogue.count}`, () => {
-    expect([...new Set(cases.map(({ id }) => id))].sort()).toEqual(idsOf(catalogue));
+/** Makes a test of each case, and one that says when the file does not have the cases it is to have. */
+export function runCases(name: string, cases: readonly AcceptanceCase[]): void {
+  const file = path.basename(expect.getState().testPath ?? '', '.test.ts');
+  describe(name, () => {
+    it('has the cases that the catalogue expects here', () => {
+      expect([...new Set(cases.map(({ id }) => id))].sort()).toEqual(FILES[file]);
+    });
+    const here = cases.filter(({ needsServer }) => !(needsServer && onEmbedded()));
+    for (const { id, title, run, notYet } of here) {
+      if (notYet) it.failing(`${id} ${title} (not yet: ${notYet})`, run);
+      else it(`${id} ${title}`, run);
+    }
   });
-  const here = cases.filter(({ needsServer }) => !(needsServer && onEmbedded()));
-  for (const { id, title, run, notYet } of here) {
-    if (notYet) it.failing(`${id} ${title} (not yet: ${notYet})`, run);
-    else it(`${id} ${title}`, run);
-  }
 }

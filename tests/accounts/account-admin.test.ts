@@ -134,7 +134,7 @@ describe('sessions', () => {
 
 describe('role and track', () => {
   const change = (person: TestPerson, body: unknown) =>
-    panel.ask(`${USERS}/${person.documentId}`, { method: 'PATCH', body });
+    panel.ask(`${USERS}/${person.documentId}`, { method: 'PUT', body });
 
   it('change with an event each, and the next request of the person has the new ones', async () => {
     const person = await makePerson(app);

@@ -100,7 +100,7 @@ describe('who may', () => {
     expect((await reader.ask(USERS)).status).toBe(200);
     expect((await reader.ask(`${USERS}/${documentId}`)).status).toBe(200);
     const refused = await Promise.all([
-      reader.ask(`${USERS}/${documentId}`, { method: 'PATCH', body: { role: 'admin' } }),
+      reader.ask(`${USERS}/${documentId}`, { method: 'PUT', body: { role: 'admin' } }),
       ...['suspend', 'reinstate', 'resend'].map((action) =>
         reader.ask(`${USERS}/${documentId}/${action}`, { method: 'POST', body: { reason: 'x' } }),
       ),

@@ -1,3 +1,4 @@
+import type { PasswordsService } from '../../src/plugins/accounts/server/services/passwords';
 import { startApp, type TestApp } from '../support/app';
 import { cookieValue, createAsk } from '../support/ask';
 import { asProgram, makePerson, sessionsOf, signIn } from '../support/people';
@@ -108,6 +109,34 @@ it('knows no cookie by the names of plain http', async () => {
   const plain = headers(`at=${session.accessToken}; rt=${session.refreshToken}`);
   const answer = await ask('GET /api/auth/sessions', { headers: plain });
   expect([answer.status, answer.code]).toEqual([401, 'unauthenticated']);
+});
+
+it('starts in cookies when asked to, and stays in them when the password changes', async () => {
+  const passwords = app.strapi.plugin('accounts').service<PasswordsService>('passwords');
+  const password = 'tide pools at dawn';
+  const { email } = await makePerson(app, { password: await passwords.hash(password) });
+  const login = await ask('POST /api/auth/login', {
+    headers: { 'x-session-transport': 'cookie', 'sec-fetch-site': 'same-origin' },
+    body: { identifier: email, password },
+  });
+  expect(login.cookies['__Host-at']).toMatch(SECURE_ACCESS);
+  expect(login.cookies['__Secure-rt']).toMatch(SECURE_REFRESH);
+  const changed = await ask('POST /api/auth/password-change', {
+    headers: {
+      cookie: jar(
+        cookieValue(login.cookies['__Host-at']),
+        cookieValue(login.cookies['__Secure-rt']),
+      ),
+      'sec-fetch-site': 'same-origin',
+      'x-csrf-token': String(login.data['csrfToken']),
+    },
+    body: { currentPassword: password, newPassword: 'Wer rettet die Riffe?' },
+  });
+  expect(changed.cookies['__Host-at']).toMatch(SECURE_ACCESS);
+  for (const { status, data } of [login, changed]) {
+    expect(status).toBe(200);
+    expect(Object.keys(data).sort()).toEqual(['csrfToken', 'expiresIn', 'user']);
+  }
 });
 
 it('sets no cookie for a program', async () => {

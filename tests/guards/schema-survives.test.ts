@@ -113,7 +113,7 @@ it('boots with a content type made in the builder, and denies it to every role',
     );
   }
   await boot(async (app) => {
-    expect((await fetch(`${app.url}/api/stations`)).status).toBe(403);
+    expect((await fetch(`${app.url}/api/stations`)).status).toBe(401);
     const granted = await app
       .db('up_permissions')
       .where('action', 'like', 'api::station.%')

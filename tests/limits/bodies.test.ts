@@ -99,6 +99,8 @@ describe('a body (D-01, D-02, D-03, F-11)', () => {
     ['has a number beyond the largest', '{"data":{"aphiaId":1e999}}', {}, 422],
     ['has a name twice', '{"data":{"remarks":"a","remarks":"b"}}', {}, 422],
     ['names the prototype', '{"data":{},"__proto__":{"x":1}}', {}, 422],
+    ['asks like a query (F-05)', '{"data":{},"where":{"createdBy":1}}', {}, 422],
+    ['names who made it (F-05)', '{"data":{"scientificName":"a","createdBy":1}}', {}, 422],
     ['is text', 'data', { 'content-type': 'text/plain' }, 415],
     ['has no type', '{"data":{}}', { 'content-type': '' }, 415],
     ['is a form', 'data=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],

@@ -47,7 +47,7 @@ export const createAsk =
       data: isRecord(parsed['data']) ? parsed['data'] : parsed,
       text,
       headers: answer.headers,
-      cookies: Object.fromEntries(lines.map((line) => [line.split('=', 1)[0], line])),
+      cookies: Object.fromEntries(lines.map((line) => [line.split('=', 1)[0] ?? '', line])),
     };
   };
 

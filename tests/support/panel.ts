@@ -27,7 +27,8 @@ export async function signInToPanel(
   const { id } = await users.create(account);
   const answer = await fetch(`${app.url}/admin/login`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // Where the app is to be reached over https, its session cookie is for nothing else.
+    headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
     body: JSON.stringify({ email, password: PASSWORD }),
   });
   const { data } = (await answer.json()) as { data: { token: string } };

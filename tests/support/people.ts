@@ -25,7 +25,10 @@ interface PersonTraits {
 }
 
 /** An account as it stands in the database; what a test does not say is an active student. */
-export async function makePerson(app: TestApp, traits: PersonTraits = {}): Promise<TestPerson> {
+export async function makePerson(
+  { db }: Pick<TestApp, 'db'>,
+  traits: PersonTraits = {},
+): Promise<TestPerson> {
   const documentId = randomBytes(12).toString('hex');
   const {
     email = `${documentId}@example.org`,
@@ -36,7 +39,7 @@ export async function makePerson(app: TestApp, traits: PersonTraits = {}): Promi
     password = null,
   } = traits;
   const moment = new Date();
-  const { rows } = await app.db.raw<{ rows: { id: number }[] }>(
+  const { rows } = await db.raw<{ rows: { id: number }[] }>(
     `with person as (
        insert into up_users (document_id, username, email, password, provider, account_status,
               track, email_verified_at, created_at, updated_at, published_at)

@@ -15,7 +15,7 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-it('holds through a million keys, for the general limit', () => {
+it('holds through a million keys, for the general limit (L-09)', () => {
   const nobody = () => Promise.reject(new Error('not asked'));
   const store = createInsuredStore({
     store: { add: nobody, read: nobody, remove: nobody },

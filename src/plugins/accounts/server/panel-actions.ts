@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-/** What roles of the panel can be given; each uid follows `plugin::accounts.` in contract/account-admin. */
+/** What roles of the panel can be given; each uid follows `plugin::accounts.` in contract/account-permissions. */
 const ACTIONS = [
   { displayName: 'See accounts', uid: 'accounts.read' },
   { displayName: 'Suspend, reinstate and change accounts', uid: 'accounts.manage' },

@@ -17,11 +17,12 @@ export const clientAddressOf = (ctx: Pick<ParameterizedContext, 'ip'>): string =
 /** Where a request came from; a browser that is signed in has its session replaced by a new one. */
 export function requestOriginOf(ctx: Context): RequestOrigin {
   const principal = principalOf(ctx);
-  const isSignedInByCookie = credentialsOf(ctx).carried.access !== undefined;
+  const { isSignedInByCookie } = credentialsOf(ctx);
+  const asksForCookies = ctx.get('X-Session-Transport').toLowerCase() === 'cookie';
   return {
     address: clientAddressOf(ctx),
     userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
-    transport: ctx.get('X-Session-Transport').toLowerCase() === 'cookie' ? 'cookie' : 'token',
+    transport: asksForCookies || isSignedInByCookie ? 'cookie' : 'token',
     requestId: currentRequestId(),
     ...(principal.kind === 'user' &&
       isSignedInByCookie && { replacesSessionId: principal.sessionId }),

@@ -5,6 +5,8 @@ import type { CarriedCookies, SessionCookies } from './session-cookies';
 export interface RequestCredentials {
   cookies: SessionCookies;
   carried: CarriedCookies;
+  /** The session of these cookies is alive, whatever else was sent. */
+  isSignedInByCookie: boolean;
   /** Something was sent to sign in with that is not valid (any more), so that nobody is signed in. */
   isRefused: boolean;
 }

@@ -21,6 +21,7 @@ interface Dependencies {
 
 interface Found {
   user: UserPrincipal | null;
+  isSignedInByCookie: boolean;
   isRefused: boolean;
 }
 
@@ -47,16 +48,19 @@ export function createCredentials({
 }: Dependencies): Middleware {
   async function find(bearer: string | undefined, { access }: CarriedCookies): Promise<Found> {
     const byCookie = access === undefined ? null : await principals.ofToken(access);
+    const isSignedInByCookie = byCookie !== null;
     if (bearer === undefined) {
-      return { user: byCookie, isRefused: access !== undefined && !byCookie };
+      const isRefused = access !== undefined && !byCookie;
+      return { user: byCookie, isSignedInByCookie, isRefused };
     }
     if (!accessTokens.looksLike(bearer)) {
       if (byCookie) throw twoPeople();
-      return { user: null, isRefused: false };
+      return { user: null, isSignedInByCookie, isRefused: false };
     }
     const byBearer = await principals.ofToken(bearer);
     if (byBearer && byCookie && byBearer.userId !== byCookie.userId) throw twoPeople();
-    return { user: byBearer && (byCookie ?? byBearer), isRefused: !byBearer };
+    const user = byBearer && (byCookie ?? byBearer);
+    return { user, isSignedInByCookie, isRefused: !byBearer };
   }
 
   return async (ctx: Context, next: () => Promise<unknown>) => {
@@ -66,10 +70,10 @@ export function createCredentials({
     const carried = cookie === undefined ? NO_COOKIES : cookies.read(ctx);
     guard(ctx, carried);
     const bearer = BEARER.exec(authorization ?? '')?.[1];
-    const { user, isRefused } = await find(bearer, carried);
+    const { user, ...found } = await find(bearer, carried);
     const principal: Principal = user ?? ANONYMOUS;
     Object.assign(ctx.state, { principal });
-    leaveCredentials(ctx, { cookies, carried, isRefused });
+    leaveCredentials(ctx, { cookies, carried, ...found });
     // Understood; Strapi would ask the database for an API token of this name first.
     if (user && bearer !== undefined) delete ctx.headers.authorization;
     return next();

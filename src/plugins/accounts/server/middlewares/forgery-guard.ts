@@ -12,7 +12,9 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * What proves itself by a secret in the body and does not act with the session that the cookies
  * name. Everything else needs the token, so a path that is missing here is only inconvenient.
  */
-const SESSION_STARTS = [
+const PROVEN_BY_SECRET = [
+  '/auth/email-change/confirm',
+  '/auth/email-change/undo',
   '/auth/login',
   '/auth/magic-link',
   '/auth/password-reset',
@@ -49,7 +51,7 @@ export function createForgeryGuard({
   const listed = new Set(trustedOrigins);
   const isListed = (origin: string): boolean =>
     listed.has(origin) || (allowsLocalhost && LOCALHOST.test(origin));
-  const startsSession = new Set(SESSION_STARTS.map((path) => prefix + path));
+  const needsNoToken = new Set(PROVEN_BY_SECRET.map((path) => prefix + path));
 
   /** The sessions that the cookies name. Expired ones too: who refreshes has to show the token. */
   function sessionsOf({ access, refresh }: CarriedCookies): string[] {
@@ -71,7 +73,7 @@ export function createForgeryGuard({
       carriesAuthorization: ctx.headers.authorization !== undefined,
     };
     if (mayBeForged(source, isListed)) throw foreignRequest();
-    if (!carriesCookies || startsSession.has(ctx.path)) return;
+    if (!carriesCookies || needsNoToken.has(ctx.path)) return;
     // Cookies that name no session sign nobody in, so there is nobody to act for.
     const sessions = sessionsOf(carried);
     const token = ctx.get('X-CSRF-Token');

@@ -1,4 +1,4 @@
-import { MANAGE_ACCOUNTS, READ_ACCOUNTS } from '../../contract/account-admin';
+import { MANAGE_ACCOUNTS, READ_ACCOUNTS } from '../../contract/account-permissions';
 
 const allowed = (action: string) => ({
   config: {
@@ -16,7 +16,7 @@ const reads = (path: string, handler: string) => ({
   handler: `accountAdmin.${handler}`,
   ...allowed(READ_ACCOUNTS),
 });
-const changes = (method: 'POST' | 'PATCH' | 'DELETE', path: string, handler: string) => ({
+const changes = (method: 'POST' | 'PUT' | 'DELETE', path: string, handler: string) => ({
   method,
   path,
   handler: `accountAdmin.${handler}`,
@@ -27,7 +27,7 @@ const changes = (method: 'POST' | 'PATCH' | 'DELETE', path: string, handler: str
 export const accountAdminRoutes = [
   reads('/users', 'list'),
   reads(ACCOUNT, 'read'),
-  changes('PATCH', ACCOUNT, 'update'),
+  changes('PUT', ACCOUNT, 'update'),
   changes('POST', `${ACCOUNT}/suspend`, 'suspend'),
   changes('POST', `${ACCOUNT}/reinstate`, 'reinstate'),
   changes('POST', `${ACCOUNT}/resend`, 'resend'),

@@ -3,6 +3,7 @@ import type { ChangeAccountBody } from '../../contract/account-admin';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityActor, SecurityEvents } from '../../contract/security-event';
 import type { AccountChange, AccountState } from '../domain/account-state';
+import type { FlowPurpose } from '../domain/flow';
 import {
   alreadySuspended,
   nothingToVerify,
@@ -27,7 +28,10 @@ export interface StaffSessions {
 }
 /** What this needs of the flows. */
 export interface StaffFlows {
-  retireFor(trx: Knex.Transaction, of: { userId: number }): Promise<unknown>;
+  retireFor(
+    trx: Knex.Transaction,
+    of: { userId: number; purposes?: readonly FlowPurpose[] },
+  ): Promise<unknown>;
 }
 
 /** What this needs of the registration. */

@@ -106,7 +106,7 @@ export function createRegistrationService({
     await keepOnlyIf(trx, made !== null, (savepoint) =>
       events().record(savepoint, {
         type: 'registered',
-        actor: { kind: 'anonymous', id: null },
+        actor: ANYBODY,
         targetId: account?.documentId ?? null,
         origin,
       }),

@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/strapi';
+import type { SecurityEvents } from '../../contract/security-event';
 import { accountChangeRows } from '../repositories/account-changes';
 import { createAccountOverviewRows } from '../repositories/account-overview';
 import { securityEventRows } from '../repositories/security-events';
 import { sessionRepository } from '../repositories/sessions';
+import { unverifiedAccountRows } from '../repositories/unverified-accounts';
 import {
   createAccountChangesService,
   type StaffFlows,
@@ -10,6 +12,7 @@ import {
   type StaffVerification,
 } from './account-changes';
 import { createAccountOverviewService } from './account-overview';
+import { createMarkVerifiedService } from './mark-verified';
 import { createSecurityEventsService } from './security-events';
 
 interface Wiring {
@@ -32,5 +35,17 @@ export const adminServices = {
       sessions: () => strapi.plugin('accounts').service<StaffSessions>('sessions'),
       flows: () => strapi.plugin('accounts').service<StaffFlows>('flows'),
       verification: () => strapi.plugin('accounts').service<StaffVerification>('registration'),
+    }),
+
+  markVerified: ({ strapi }: Wiring) =>
+    createMarkVerifiedService({
+      db: () => strapi.db.connection,
+      rows: unverifiedAccountRows,
+      events: () => strapi.plugin('accounts').service<SecurityEvents>('securityEvents'),
+      retireFlows: (trx, userId) =>
+        strapi
+          .plugin('accounts')
+          .service<StaffFlows>('flows')
+          .retireFor(trx, { userId, purposes: ['verify-email'] }),
     }),
 };

@@ -24,3 +24,10 @@ it('knows a mailbox that does not exist from one that does not answer', () => {
   expect(isUnknownRecipient(smtpError('', { command: 'DATA', responseCode: 550 }))).toBe(false);
   expect(isUnknownRecipient(new Error('broken pipe'))).toBe(false);
 });
+
+it('copes with what is no error at all', () => {
+  expect([describeMailFailure(undefined), isUnknownRecipient(undefined)]).toEqual([
+    'unknown',
+    false,
+  ]);
+});

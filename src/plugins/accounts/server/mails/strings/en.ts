@@ -41,7 +41,7 @@ export const en: Strings = {
       preheader: 'Your link and code to sign in. They work once, for {{minutes}} minutes.',
       heading: 'Sign in',
       before: [
-        'Use this button to sign in. It works once and for {{minutes}} minutes.',
+        'Use this link to sign in. It works once and for {{minutes}} minutes.',
         '{{#destination}}It then takes you to {{destination}}.{{/destination}}',
       ],
       button: 'Sign in',
@@ -74,7 +74,7 @@ export const en: Strings = {
       subject: 'Set a new password',
       preheader: 'Your link to set a new password. It works once, for {{minutes}} minutes.',
       heading: 'Set a new password',
-      before: ['Use this button to set a new password. You are then signed out everywhere.'],
+      before: ['Use this link to set a new password. You are then signed out everywhere.'],
       button: 'Set a new password',
       after: [
         'The link works once and for {{minutes}} minutes.',

@@ -1,0 +1,27 @@
+/** How many cases each letter of the acceptance catalogue has: A-01 to A-20, and so on. */
+export const CATALOGUE = { A: 20, T: 12, C: 9, F: 12, M: 8, L: 10, D: 8 } as const;
+
+export const numbered = (letter: keyof typeof CATALOGUE, ...numbers: number[]): string[] =>
+  numbers.map((number) => `${letter}-${String(number).padStart(2, '0')}`);
+
+/** Which cases each `<name>.test.ts` beside this file runs. Every case is in one file. */
+export const FILES: Record<string, string[]> = {
+  'a-requests': numbered('A', 1, 11, 15, 16, 17, 19),
+  'a-secrets': numbered('A', 2, 3, 4, 5, 6, 8, 9, 10, 18),
+  'a-passwords': numbered('A', 7, 12, 13, 14, 20),
+  't-tokens': numbered('T', 1, 2, 3, 4, 5, 6, 11),
+  't-status': numbered('T', 7, 8, 9, 10, 12),
+  'c-forgery': numbered('C', 1, 2, 3, 4, 5, 6, 7, 8, 9),
+  'm-assignment': numbered('M', 1, 2, 3, 4, 5, 6, 7, 8),
+};
+
+/** Cases that are tables of requests, or run below HTTP, with the files (from the root) that name them. */
+export const ELSEWHERE: Record<string, string[]> = {
+  'tests/limits/queries.test.ts': numbered('F', 1, 2, 3, 4, 6, 7, 8, 9, 10, 12),
+  'tests/limits/bodies.test.ts': [...numbered('F', 5, 11), ...numbered('D', 1, 2)],
+  'tests/limits/guard.test.ts': numbered('D', 3, 4, 5, 6, 7, 8),
+  'tests/limits/throttle.test.ts': numbered('L', 1, 2, 4, 5, 6, 8, 10),
+  'tests/accounts/login.test.ts': numbered('L', 3),
+  'tests/limits/throttle.postgis.test.ts': numbered('L', 7),
+  'src/lib/throttle/bounded-memory.test.ts': numbered('L', 9),
+};
