@@ -22,7 +22,7 @@ const ownSessions = (headers: Record<string, string>) =>
 const me = (headers: Record<string, string>) => rig.ask('GET /api/users/me', { headers });
 const inPanel = ({ documentId }: TestPerson, action: string, body: object) =>
   panel.ask(`/accounts/users/${documentId}${action}`, {
-    method: action === '' ? 'PATCH' : 'POST',
+    method: action === '' ? 'PUT' : 'POST',
     body,
   });
 
