@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { ProblemBody } from '../../src/lib/http/render-problem';
 import { startApp, type TestApp } from '../support/app';
+import { insertOccurrence } from '../support/factories';
 import { sendRaw, statusOf } from '../support/raw-http';
 
 let app: TestApp;
@@ -137,5 +138,32 @@ describe('a body (D-01, D-02, D-03, F-11)', () => {
       const { errors } = await problemOf(answer);
       expect(errors.map(({ pointer }) => pointer)).toContain('/data/provider');
     }
+  });
+});
+
+describe('what nobody may set over REST (M-05, M-07)', () => {
+  const set = (data: object) =>
+    fetch(`${app.url}/api/occurrences/mass0000000000000000000a`, {
+      method: 'PUT',
+      body: JSON.stringify({ data }),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+  const row = () => app.db('occurrences').where('document_id', 'mass0000000000000000000a').first();
+
+  it.each([
+    ['id', 7],
+    ['documentId', 'other'],
+    ['createdBy', 1],
+    ['updatedBy', { connect: [1] }],
+    ['publishedAt', '2020-01-01T00:00:00Z'],
+    ['createdAt', '2020-01-01T00:00:00Z'],
+    ['provider', null],
+    ['nope', 1],
+  ])('is refused, and the entry stays as it was: %s', async (name, value) => {
+    if (!(await row())) await insertOccurrence(app.db, { document_id: 'mass0000000000000000000a' });
+    const before: unknown = await row();
+    const answer = await set({ [name]: value, scientificName: 'Changed' });
+    expect([name, answer.status]).toEqual([name, 422]);
+    expect(await row()).toEqual(before);
   });
 });

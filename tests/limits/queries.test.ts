@@ -177,8 +177,10 @@ it('describes in the OpenAPI document what it takes, and no more', async () => {
     parameters?: { name: string; in: string }[];
   }
   const { paths } = (await answer.json()) as { paths: Record<string, { get?: Operation }> };
-  const parametersOf = (path: string) =>
-    (paths[path]?.get?.parameters ?? []).filter((one) => one.in === 'query').map((one) => one.name);
+  const parametersOf = (path: string) => {
+    const inQuery = (paths[path]?.get?.parameters ?? []).filter((one) => one.in === 'query');
+    return [...new Set(inQuery.map(({ name }) => name.replace(/\[.*/, '')))];
+  };
   expect(parametersOf('/occurrences').sort()).toEqual([
     '_q',
     'fields',

@@ -136,6 +136,38 @@ describe('the limit of a scope', () => {
   });
 });
 
+describe('the limits of single calls', () => {
+  const call = (address: string, client: string, body: object) =>
+    ask(address, client, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+
+  it.each([
+    [
+      '/api/auth/login',
+      30,
+      (i: number) => ({ identifier: `x${i}@example.org`, password: 'wrong' }),
+    ],
+    ['/api/auth/refresh', 30, (i: number) => ({ refreshToken: `made-up-${i}` })],
+    [
+      '/api/auth/register',
+      20,
+      (i: number) => ({ email: `x${i}@example.org`, password: 'kelp-forest-Tide-42' }),
+    ],
+  ])('stop one client at %s whatever it sends (L-01, L-02)', async (address, points, bodyOf) => {
+    const client = newClient();
+    const statuses: number[] = [];
+    for (let index = 0; index <= points; index += 1) {
+      statuses.push((await call(address, client, bodyOf(index))).status);
+    }
+    expect(statuses.slice(0, points)).not.toContain(429);
+    expect(statuses[points]).toBe(429);
+    expect((await call(address, newClient(), bodyOf(99))).status).not.toBe(429);
+  });
+});
+
 describe('a refused request', () => {
   it('is told the limit and the true time left, in body and headers (L-08)', async () => {
     const client = newClient();

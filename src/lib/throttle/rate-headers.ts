@@ -3,9 +3,10 @@ import { remainingOf, resetSecondsOf, type LimitState } from './limit';
 
 function addPolicy(ctx: ParameterizedContext, { limit }: LimitState): void {
   const listed = ctx.response.get('RateLimit-Policy');
-  const policies = listed === '' ? [] : listed.split(', ');
   const policy = `${limit.points};w=${limit.perSeconds}`;
-  ctx.set('RateLimit-Policy', [...new Set([...policies, policy])].join(', '));
+  if (listed === '') ctx.set('RateLimit-Policy', policy);
+  else if (!listed.split(', ').includes(policy))
+    ctx.set('RateLimit-Policy', `${listed}, ${policy}`);
 }
 
 function setNumbers(ctx: ParameterizedContext, state: LimitState): void {

@@ -1,4 +1,5 @@
 import type { Middleware, ParameterizedContext } from 'koa';
+import { checkWrittenData } from './check-data';
 import { checkRestQuery, type RestAction } from './check-query';
 import type { FindType } from './rest-type';
 import { searchFilters } from './search-filters';
@@ -25,6 +26,9 @@ export function createRestQuery(
     if (!type) throw new Error(`There is no content type ${uid}`);
     const query = parsedQuery(ctx);
     checkRestQuery(query, { action, type, find, extras: known });
+    if (action === 'create' || action === 'update') {
+      checkWrittenData((ctx.request as { body?: unknown }).body);
+    }
     const { _q: words, filters } = query;
     if (typeof words === 'string') {
       delete query['_q'];

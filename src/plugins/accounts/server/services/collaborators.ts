@@ -10,4 +10,6 @@ export type SessionEnder = Pick<SessionsService, 'endAll' | 'forgetCached'>;
 export interface VerificationMails {
   /** A fresh mail to an account whose address is not proven; nothing to any other. */
   resend(request: { email: string; origin: RequestOrigin }): Promise<unknown>;
+  /** The same when nobody may learn from the time of an answer that there is such an account. */
+  resendLater(request: { email: string; origin: RequestOrigin }): void;
 }

@@ -131,7 +131,7 @@ export function createLoginService({
         }
         failure = 'changed-meanwhile';
       }
-      if (failure === 'pending') await verificationMails.resend({ email, origin });
+      if (failure === 'pending') verificationMails.resendLater({ email, origin });
       await note(db, 'sign-in-failed', { account, origin, reason: failure ?? 'unknown' });
       throw invalidCredentials();
     },

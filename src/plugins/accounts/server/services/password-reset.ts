@@ -56,11 +56,9 @@ export function createPasswordResetService({
     async request({ email, origin }) {
       await throttle.consume('password-reset-client', throttle.clientKey(origin.address));
       const isWithinLimit = await throttle.allows('password-reset-email', identifierKey(email));
+      // Both for everybody, of which one writes a mail at most: the time tells nobody which of them.
+      await verificationMails.resend({ email, origin });
       const account = await accounts.findByEmail(db, email);
-      if (account?.status === 'pending') {
-        await verificationMails.resend({ email, origin });
-        return { expiresInSeconds: LIFE_SECONDS };
-      }
       await db.transaction(async (trx) => {
         await securityEvents.record(trx, {
           type: 'password-reset-requested',

@@ -38,8 +38,8 @@ function identifierKeyOf(strapi: Core.Strapi): (identifier: string) => string {
 }
 
 /** Limited by the address alone, and silently: an answer that said so would tell of the account. */
-const verificationMailsOf = (strapi: Core.Strapi): VerificationMails => ({
-  async resend({ email, origin }) {
+function verificationMailsOf(strapi: Core.Strapi): VerificationMails {
+  const resend: VerificationMails['resend'] = async ({ email, origin }) => {
     const key = identifierKeyOf(strapi)(email);
     const throttle = serviceOf<Throttle>(strapi, 'throttle');
     if (!(await throttle.allows('verify-resend-email', key))) return;
@@ -47,8 +47,16 @@ const verificationMailsOf = (strapi: Core.Strapi): VerificationMails => ({
     await strapi.db.connection.transaction((trx) =>
       registration.sendVerification(trx, { email, origin }),
     );
-  },
-});
+  };
+  return {
+    resend,
+    resendLater: (request) => {
+      resend(request).catch((error: Error) =>
+        strapi.log.error(`A verification was not sent again: ${error.message}`),
+      );
+    },
+  };
+}
 
 const common = (strapi: Core.Strapi) => ({
   db: strapi.db.connection,
