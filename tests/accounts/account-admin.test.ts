@@ -70,10 +70,13 @@ describe('suspending', () => {
   it('refuses an account that is suspended already, and one without a reason', async () => {
     const person = await makePerson(app, { status: 'suspended' });
     const again = await post(person, 'suspend', { reason: 'Again' });
-    expect(again.status).toBe(400);
-    expect(await again.json()).toMatchObject({ error: { details: { code: 'already-suspended' } } });
-    expect((await post(person, 'suspend', {})).status).toBe(400);
-    expect((await post(person, 'suspend', { reason: 'x', notify: true })).status).toBe(400);
+    expect(again.status).toBe(409);
+    expect(await again.json()).toMatchObject({
+      data: null,
+      error: { message: 'This account is suspended already.' },
+    });
+    expect((await post(person, 'suspend', {})).status).toBe(422);
+    expect((await post(person, 'suspend', { reason: 'x', notify: true })).status).toBe(422);
     expect(await eventsOf(person)).toEqual([]);
   });
 
@@ -90,7 +93,7 @@ describe('suspending', () => {
       expect(data.status).toBe(status);
       expect(data.events[0]).toMatchObject({ type: 'account-reinstated', details: { status } });
     }
-    expect((await post(proven, 'reinstate')).status).toBe(400);
+    expect((await post(proven, 'reinstate')).status).toBe(409);
   });
 });
 
@@ -171,7 +174,7 @@ describe('role and track', () => {
     ['a relation', { role: { connect: [1] } }],
   ])('refuse %s', async (_, body) => {
     const person = await makePerson(app);
-    expect((await change(person, body)).status).toBe(400);
+    expect((await change(person, body)).status).toBe(422);
     expect((await read(person)).data).toMatchObject({ role: { type: 'student' }, events: [] });
   });
 });
@@ -199,10 +202,7 @@ describe('sending the verification again', () => {
   it('is refused for an account that has nothing to prove', async () => {
     for (const status of ['active', 'suspended'] as const) {
       const answer = await post(await makePerson(app, { status }), 'resend');
-      expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({
-        error: { details: { code: 'nothing-to-verify' } },
-      });
+      expect(answer.status).toBe(409);
     }
   });
 });

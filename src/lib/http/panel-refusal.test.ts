@@ -1,4 +1,3 @@
-import { Problem } from '../problem';
 import { panelRefusal } from './panel-refusal';
 
 const failure = (code: string, detail?: string) =>
@@ -29,26 +28,4 @@ it.each([
   ['a lost database', failure('57P01')],
 ])('leaves %s to be what it is', (_, error) => {
   expect(panelRefusal(error)).toBeUndefined();
-});
-
-it.each([
-  ['not-found', 'NotFoundError'],
-  ['forbidden', 'ForbiddenError'],
-  ['rate-limited', 'RateLimitError'],
-  ['conflict', 'ValidationError'],
-] as const)('tells a %s of ours as the %s that the panel knows', (type, name) => {
-  const refusal = panelRefusal(new Problem({ type, detail: 'Said so.', code: 'a-code' }));
-  expect(refusal).toMatchObject({ name, message: 'Said so.', details: { code: 'a-code' } });
-});
-
-it('tells at which field a body of ours is wrong', () => {
-  const faults = [{ pointer: '/role', code: 'unknown', message: 'There is no such role.' }];
-  const refusal = panelRefusal(new Problem({ type: 'validation-failed', detail: '', faults }));
-  expect(refusal?.details).toMatchObject({
-    errors: [{ path: ['role'], message: 'There is no such role.' }],
-  });
-});
-
-it('leaves a fault of our own side to be one', () => {
-  expect(panelRefusal(new Problem({ type: 'internal', detail: '' }))).toBeUndefined();
 });
