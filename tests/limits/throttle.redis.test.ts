@@ -23,6 +23,8 @@ async function startRedis(): Promise<void> {
     'no',
   ];
   server = spawn('redis-server', settings, { stdio: 'ignore' });
+  const orphan = server;
+  process.once('exit', () => orphan.kill('SIGKILL'));
   await until('Redis answers', () =>
     redis.ping().then(
       () => true,
@@ -56,9 +58,10 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await app.stop();
+  // Also when the app did not boot: nobody else stops this server.
   redis.disconnect();
   await stopRedis();
+  await app.stop();
 });
 
 const passing = async (count: number, key: string): Promise<number> => {
