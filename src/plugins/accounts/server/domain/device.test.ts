@@ -7,6 +7,7 @@ it.each([
     'Safari on iOS',
   ],
   ['', 'Unknown device'],
+  ['curl/8.5.0', 'curl'],
   ['<script>alert(1)</script>', 'Unknown program'],
 ])('describes %s as people know it', (userAgent, device) => {
   expect(describeDevice(userAgent)).toBe(device);
