@@ -48,3 +48,14 @@ it('lets people sign in whom staff gave an account, whatever their domain', asyn
   expect(answer.status).toBe(200);
   expect(answer.body.data.user).toMatchObject({ username: 'invited', role: 'mentor' });
 });
+
+it('gives whom staff added without a role the one of new people', async () => {
+  const email = newAddress();
+  await app.db('up_users').insert({ document_id: 'without-role', email, username: 'roleless' });
+  const { body } = await ask(app, '/auth/magic-link', { body: { email } });
+  const { code } = await lastMailTo(app, email);
+  const answer = await ask(app, '/auth/verify-otp', { body: { flowId: body.data.flowId, code } });
+  expect(answer.body.data.user).toMatchObject({ username: 'roleless', role: 'student' });
+  const headers = { authorization: `Bearer ${answer.body.data.accessToken}` };
+  expect((await ask(app, '/users/me', { headers })).status).toBe(200);
+});

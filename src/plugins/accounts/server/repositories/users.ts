@@ -146,6 +146,18 @@ export const userRows = {
     );
   },
 
+  /** For whom staff added in the panel without a role. Relies on the index of the role link by user. */
+  async ensureRole(trx: Knex, { userId, role }: { userId: number; role: string }): Promise<void> {
+    await trx.raw(
+      `insert into up_users_role_lnk (user_id, role_id)
+       select :userId, role.id
+         from up_roles as role
+        where role.type = :role
+          and not exists (select 1 from up_users_role_lnk where user_id = :userId)`,
+      { userId, role },
+    );
+  },
+
   /** For an account that was proven before and is to be proven again: nothing of it changes. */
   async reactivate(trx: Knex, userId: number): Promise<void> {
     await trx.raw(

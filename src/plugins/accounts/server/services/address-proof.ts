@@ -178,6 +178,10 @@ export function createAddressProofService({
       // The address may have gone from one account to another since the mail was sent.
       if (!account || (userId !== null && userId !== account.userId)) return null;
       if (account.status === 'suspended') return null;
+      const { defaultRole } = people.keeper();
+      if (!account.isProven) {
+        await users.ensureRole(trx, { userId: account.userId, role: defaultRole });
+      }
       if (account.status === 'active') {
         if (!account.isProven) await users.noteProof(trx, account.userId);
         return account;
