@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app';
-import { createAsk } from '../support/ask';
+import { cookieValue, createAsk } from '../support/ask';
 import { asBrowser, asProgram, makePerson, signIn } from '../support/people';
 
 const LISTED = 'https://app.example.org';
@@ -161,6 +161,18 @@ describe('GET /api/auth/csrf', () => {
     expect(await statusWith({ cookie: `rt=${invented}` })).toBe(401);
     expect(await logout({ cookie, ...csrf, origin: LISTED })).toEqual([200, undefined]);
     expect(await statusWith({ cookie })).toBe(401);
+  });
+
+  it('takes the cookies of a session back that was ended elsewhere, so that its browser is free', async () => {
+    const { session, cookie } = await openBrowser();
+    await app
+      .db('accounts_sessions')
+      .where({ id: session.sessionId })
+      .update({ ended_at: new Date() });
+    expect((await ask('GET /api/occurrences', { headers: { cookie } })).status).toBe(401);
+    const { cookies } = await ask('GET /api/auth/csrf', { headers: { cookie } });
+    expect(Object.keys(cookies).sort()).toEqual(['at', 'rt']);
+    expect(Object.values(cookies).map((line) => cookieValue(line))).toEqual(['', '']);
   });
 });
 

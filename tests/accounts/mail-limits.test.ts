@@ -28,19 +28,38 @@ const letTimePass = (email: string) =>
 const kindsTo = (email: string) => mailsTo(app, email).map(({ kind }) => kind);
 
 it('sends one mail within a minute, which goes on working', async () => {
-  const email = newAddress();
+  const [email, address] = [newAddress(), client()];
   const flowIds = new Set<string>();
   for (let times = 0; times < 4; times += 1) {
-    const { status, body } = await requestLink(email);
+    const { status, body } = await requestLink(email, address);
     expect(status).toBe(202);
     flowIds.add(body.data.flowId as string);
   }
   expect(flowIds.size).toBe(1);
+  const stranger = await requestLink(email);
+  expect(stranger.status).toBe(202);
+  expect(flowIds).not.toContain(stranger.body.data.flowId);
   const { code } = await lastMailTo(app, email);
   await allMailsSent(app);
   expect(kindsTo(email)).toEqual(['sign-in']);
   const [flowId] = flowIds;
   expect((await ask(app, '/auth/verify-otp', { body: { flowId, code } })).status).toBe(200);
+});
+
+it('sends another mail at once when the code of the last is used up', async () => {
+  const [email, address] = [newAddress(), client()];
+  const { body } = await requestLink(email, address);
+  const { code } = await lastMailTo(app, email);
+  const wrong = code === '000000' ? '000001' : '000000';
+  for (let tries = 0; tries < 5; tries += 1) {
+    await ask(app, '/auth/verify-otp', { body: { flowId: body.data.flowId, code: wrong } });
+  }
+  const again = await requestLink(email, address);
+  const { code: next } = await lastMailTo(app, email, { count: 2 });
+  const answer = await ask(app, '/auth/verify-otp', {
+    body: { flowId: again.body.data.flowId, code: next },
+  });
+  expect(answer.status).toBe(200);
 });
 
 it('A-16: sends five mails to an address within an hour, and answers on as if it sent more', async () => {

@@ -2,6 +2,7 @@ import { startApp, type TestApp } from '../support/app';
 import { lastMailTo } from '../support/mails';
 import {
   ask,
+  cookiesOf,
   newAddress,
   requestMail,
   securityEvents,
@@ -110,6 +111,32 @@ describe('A-07: an account that somebody else registered', () => {
     await signInByMail(app, email);
     expect(await verifies(email, PASSWORD)).toBe(true);
     expect((await profileOf(email))[0]).toMatchObject({ first_name: 'Ada' });
+  });
+
+  it('has nobody’s password when two browsers registered it and its owner pressed the link', async () => {
+    const email = newAddress('contested');
+    await register({ email, password: PASSWORD });
+    await verificationTo(email);
+    await register({ email, password: 'attacker-Reef-Lagoon-77', firstName: 'Eve' });
+    await verificationTo(email, 2);
+    await ask(app, '/auth/verify-email/resend', { body: { email } });
+    expect((await verifyEmail(await verificationTo(email, 3))).status).toBe(200);
+    expect(await userRow(app, email)).toMatchObject({ account_status: 'active', password: null });
+    expect((await profileOf(email))[0]).toMatchObject({ first_name: null });
+  });
+
+  it('has the newer password when one browser registered it twice', async () => {
+    const email = newAddress('corrected');
+    const first = await register({ email, password: PASSWORD });
+    await verificationTo(email);
+    const body = { email, password: 'another-Reef-Lagoon-77' };
+    const again = await ask(app, '/auth/register', {
+      body,
+      headers: { cookie: cookiesOf(first) },
+    });
+    expect([again.status, cookiesOf(again)]).toEqual([202, cookiesOf(first)]);
+    await verifyEmail(await verificationTo(email, 2));
+    expect(await verifies(email, body.password)).toBe(true);
   });
 
   it('keeps what its owner has when staff ask for a new proof of the address', async () => {

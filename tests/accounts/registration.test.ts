@@ -2,6 +2,7 @@ import { startApp, type TestApp } from '../support/app';
 import { allMailsSent, lastMailTo, mailsTo } from '../support/mails';
 import {
   ask,
+  cookiesOf,
   newAddress,
   requestMail,
   securityEvents,
@@ -119,9 +120,10 @@ describe('a registration', () => {
 
   it('takes the newest password of a pending account, and only by its newest mail', async () => {
     const email = newAddress();
-    await register({ email, password: PASSWORD, firstName: 'First' });
+    const asked = await register({ email, password: PASSWORD, firstName: 'First' });
     const first = await verificationTo(email);
-    await register({ email, password: 'other-Reef-Lagoon-77', firstName: 'Second' });
+    const body = { email, password: 'other-Reef-Lagoon-77', firstName: 'Second' };
+    await ask(app, '/auth/register', { body, headers: { cookie: cookiesOf(asked) } });
     const second = await verificationTo(email, 2);
     expect((await verifyEmail(first)).status).toBe(401);
     expect((await verifyEmail(second)).status).toBe(200);

@@ -102,8 +102,8 @@ describe('permission', () => {
     const grant = await grants().findOne({ where: FIND, populate: ['role'] });
     await grants().delete({ where: { id: grant.id } });
     const takenAt = Date.now();
-    await waitForStatus(403, 'stack');
-    await waitForStatus(403, 'lane');
+    await waitForStatus(401, 'stack');
+    await waitForStatus(401, 'lane');
     expect(Date.now() - takenAt).toBeLessThan(2000);
     await grants().create({ data: { action: grant.action, role: grant.role.id } });
     await waitForStatus(200, 'lane');

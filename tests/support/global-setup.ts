@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { SIGNING_SECRET_NAMES } from '../../src/env';
+import type * as adminPanel from '../../scripts/launcher/admin-panel';
 import type * as databaseClaim from '../../scripts/launcher/database-claim';
 import type * as folders from '../../scripts/launcher/folders';
 
@@ -51,11 +52,28 @@ async function claimEmbedded(dataDir: string): Promise<{ url: string; stop: Test
   return { url: claim.url, stop: () => Promise.resolve(claim.end()) };
 }
 
+/** Building the panel rewrites dist, from which every worker loads; so it is done before they start. */
+async function buildPanelFirst(): Promise<void> {
+  const file = path.join(ROOT, 'dist', 'scripts', 'launcher', 'admin-panel.js');
+  const { buildPanelIfStale } = (await import(file)) as typeof adminPanel;
+  await buildPanelIfStale();
+}
+
+interface TestRunSettings {
+  maxWorkers: number;
+  /** Empty when everything is run. */
+  testPathPatterns: { patterns: string[] };
+}
+
 /** Compiles, and gives every worker a database: new ones on TEST_DATABASE_URL, else embedded ones. */
-export default async function setup({ maxWorkers }: { maxWorkers: number }): Promise<void> {
+export default async function setup({
+  maxWorkers,
+  testPathPatterns,
+}: TestRunSettings): Promise<void> {
   execFileSync(process.execPath, [path.join(ROOT, 'scripts', 'run.mjs'), 'compile'], {
     stdio: 'inherit',
   });
+  if (testPathPatterns.patterns.length === 0) await buildPanelFirst();
   const serverUrl = process.env.TEST_DATABASE_URL;
   const workers: { DATA_DIR: string; DATABASE_URL: string }[] = [];
   const stops: TestRun['stop'][] = [];

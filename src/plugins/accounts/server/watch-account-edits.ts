@@ -27,6 +27,9 @@ interface Committing {
 interface Sessions {
   forgetCached(userId: number): void;
 }
+interface Flows {
+  retireFor(trx: Knex, of: { userId: number; email: string }): Promise<unknown>;
+}
 /** An account of the panel edits, or a program of ours outside of any request. */
 const PROGRAM = { actor: { kind: 'system', id: null }, origin: null } as const;
 
@@ -43,6 +46,10 @@ function completeEdit(entered: Record<string, unknown>, before: AccountState | n
   }
 }
 
+/** Whether mails that were sent before the edit must not sign in, reset or undo anything any more. */
+const isTakenFrom = (before: AccountState, after: AccountState): boolean =>
+  before.email !== after.email || (after.status === 'suspended' && before.status !== 'suspended');
+
 /**
  * Whoever edits an account in the content manager changes the truth about it, so each edit leaves the
  * same security events as the buttons of the accounts page, and takes effect as soon.
@@ -51,6 +58,7 @@ export function watchAccountEdits(strapi: Core.Strapi): void {
   const accounts = strapi.plugin('accounts');
   const events = () => accounts.service<SecurityEvents>('securityEvents');
   const sessions = () => accounts.service<Sessions>('sessions');
+  const flows = () => accounts.service<Flows>('flows');
   const lock = (trx: Knex, id: string | undefined) =>
     id === undefined ? null : accountChangeRows.lock(trx, id);
 
@@ -68,6 +76,9 @@ export function watchAccountEdits(strapi: Core.Strapi): void {
     const targetId = after?.documentId ?? before?.documentId ?? null;
     for (const { type, details } of changesBetween(before, after)) {
       await events().record(trx, { type, actor, targetId, origin, details });
+    }
+    if (before && after && isTakenFrom(before, after)) {
+      await flows().retireFor(trx, { userId: before.userId, email: before.email });
     }
     if (before) onCommit(() => sessions().forgetCached(before.userId));
     return result;

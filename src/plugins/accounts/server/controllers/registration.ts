@@ -6,10 +6,13 @@ import {
 } from '../../contract/sign-in';
 import type { RegistrationService } from '../services/registration';
 import { bodyOf, type BodyContext } from './body-of';
+import type { FlowCookie } from './flow-cookie';
 import { requestOriginOf } from './present-session';
 
 interface Dependencies {
   registration: RegistrationService;
+  cookie: FlowCookie;
+  newBrowserSecret: () => string;
 }
 
 /** What is answered whether or not a mail was sent. */
@@ -19,11 +22,18 @@ const accept = (ctx: BodyContext): void => {
 };
 
 /** `/api/auth/register`, `/verify-email` and `/verify-email/resend`. */
-export const createRegistrationController = ({ registration }: Dependencies) => ({
+export const createRegistrationController = ({
+  registration,
+  cookie,
+  newBrowserSecret,
+}: Dependencies) => ({
   async register(ctx: BodyContext): Promise<void> {
     const { email, password, username, ...details } = bodyOf(ctx, registerBody);
     const origin = requestOriginOf(ctx);
-    await registration.register({ email, password, username, details, origin });
+    // Tells a second registration by the same person from one by somebody else.
+    const browserSecret = cookie.read(ctx) ?? newBrowserSecret();
+    await registration.register({ email, password, username, details, origin, browserSecret });
+    cookie.write(ctx, browserSecret);
     accept(ctx);
   },
 
@@ -35,7 +45,8 @@ export const createRegistrationController = ({ registration }: Dependencies) => 
 
   async resend(ctx: BodyContext): Promise<void> {
     const { email } = bodyOf(ctx, resendBody);
-    await registration.resend({ email, origin: requestOriginOf(ctx) });
+    const browserSecret = cookie.read(ctx);
+    await registration.resend({ email, origin: requestOriginOf(ctx), browserSecret });
     accept(ctx);
   },
 });

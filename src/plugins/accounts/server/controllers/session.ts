@@ -81,7 +81,13 @@ export function createSessionController({
 
     async csrf(ctx: Context): Promise<void> {
       const session = await currentSession(ctx);
-      if (!session) throw notSignedIn();
+      if (!session) {
+        // Without its token a browser can neither refresh nor sign out: cookies of a session that is
+        // over would have every request refused.
+        const { carried, cookies } = credentialsOf(ctx);
+        if (carried.access !== undefined || carried.refresh !== undefined) cookies.clear(ctx);
+        throw notSignedIn();
+      }
       ctx.body = { data: { csrfToken: csrfTokens.of(session.id) } };
     },
 

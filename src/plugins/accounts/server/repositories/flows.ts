@@ -17,6 +17,8 @@ export interface NewFlow {
   lifeSeconds: number;
   /** A live flow younger than this stays, and no new one is made; null to replace it anyhow. */
   restSeconds: number | null;
+  /** A live flow whose code was tried as often does not rest. */
+  maxTries: number;
 }
 
 interface FlowRow {
@@ -58,6 +60,22 @@ const toFlow = (row: FlowRow): Flow => ({
   expiresAt: row.expires_at,
 });
 
+interface LiveRow {
+  address: string;
+  has_code: boolean;
+  attempts: number;
+  age_seconds: number;
+}
+
+/** A live flow, with what tells whether its address rests. */
+export interface LiveFlow {
+  flow: Flow;
+  /** Where it was asked for from. */
+  address: string;
+  triesOfCode: number;
+  ageSeconds: number;
+}
+
 /** The only row there can be. */
 async function one<Row, Result>(
   asked: Knex.Raw<{ rows: Row[] }>,
@@ -93,6 +111,7 @@ export const flowRows = {
                 expires_at = excluded.expires_at
           where cast(:restSeconds as double precision) is null
              or live.created_at <= now() - make_interval(secs => :restSeconds)
+             or (live.code_hash is not null and live.attempts >= :maxTries)
          returning ${COLUMNS}`,
         { ...flow, details: JSON.stringify(flow.details) },
       ),
@@ -101,18 +120,21 @@ export const flowRows = {
   },
 
   /** The live flow of an address. Relies on accounts_flows_live. */
-  findLive(
-    db: Knex,
-    asked: { purpose: FlowPurpose; email: string },
-  ): Promise<{ id: string; ageSeconds: number } | null> {
+  findLive(db: Knex, asked: { purpose: FlowPurpose; email: string }): Promise<LiveFlow | null> {
     return one(
-      db.raw<{ rows: { id: string; age_seconds: number }[] }>(
-        `select id, cast(extract(epoch from now() - created_at) as double precision) as age_seconds
+      db.raw<{ rows: (FlowRow & LiveRow)[] }>(
+        `select ${COLUMNS}, address, code_hash is not null as has_code, attempts,
+                cast(extract(epoch from now() - created_at) as double precision) as age_seconds
            from accounts_flows
           where purpose = :purpose and email = :email and ${IS_LIVE}`,
         asked,
       ),
-      (row) => ({ id: row.id, ageSeconds: row.age_seconds }),
+      (row) => ({
+        flow: toFlow(row),
+        address: row.address,
+        triesOfCode: row.has_code ? row.attempts : 0,
+        ageSeconds: row.age_seconds,
+      }),
     );
   },
 

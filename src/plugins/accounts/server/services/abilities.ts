@@ -4,7 +4,7 @@ export interface Ability {
 }
 
 export interface AbilitiesService {
-  /** What the role may do, as it was at most five seconds ago. Null when it has no grants. */
+  /** What the role may do, as it was at most a second ago. Null when it has no grants. */
   of(roleType: string): Promise<Ability | null>;
 }
 
@@ -16,9 +16,9 @@ interface Dependencies {
   now: () => number;
 }
 
-const FRESH_MS = 5_000;
+const FRESH_MS = 1_000;
 
-/** Roles are few and change rarely, so each is read once in five seconds and not at each request. */
+/** Roles are few and change rarely, so each is read once in a second and not at each request. */
 export function createAbilitiesService({
   readActions,
   makeAbility,

@@ -14,7 +14,7 @@ import {
   type SecretSource,
   type SecretUse,
 } from '../domain/one-time-secret';
-import type { FlowRows, RetiredFlow } from '../repositories/flows';
+import type { FlowRows, LiveFlow, RetiredFlow } from '../repositories/flows';
 
 const MAX_TRIES = 5;
 /** A transaction holds up everybody else on the embedded database, so each one is short. */
@@ -94,6 +94,7 @@ export function createFlowsService({ rows, keyring, source, newId }: Dependencie
       device: describeDevice(origin.userAgent),
       lifeSeconds,
       restSeconds,
+      maxTries: MAX_TRIES,
     });
     if (!made) return null;
     const { createdAt, expiresAt, device } = made;
@@ -135,7 +136,11 @@ export function createFlowsService({ rows, keyring, source, newId }: Dependencie
     findLive: (
       db: Knex,
       asked: { purpose: FlowPurpose; email: string },
-    ): Promise<{ id: string; ageSeconds: number } | null> => rows.findLive(db, asked),
+    ): Promise<LiveFlow | null> => rows.findLive(db, asked),
+
+    /** Whether the mail of this flow is too young for another one, and good for what it says. */
+    isResting: ({ ageSeconds, triesOfCode }: LiveFlow, restSeconds: number): boolean =>
+      ageSeconds < restSeconds && triesOfCode < MAX_TRIES,
 
     findById: (db: Knex, asked: { purpose: FlowPurpose; id: string }): Promise<Flow | null> =>
       rows.findById(db, asked),

@@ -20,6 +20,9 @@ import type { SessionIssuer } from './session-issuer';
 /** Tabs that refresh at once, and answers that got lost, present the parent again within this. */
 const GRACE_MS = 10_000;
 
+const isInGrace = (replacedAt: Date, at: Date): boolean =>
+  at.getTime() - replacedAt.getTime() <= GRACE_MS;
+
 /** Tells the person of a session that somebody used an old refresh token, within the transaction. */
 export type ReuseNotice = (
   trx: Knex.Transaction,
@@ -137,8 +140,7 @@ export function createRefreshService({
     const [stored] = await refreshTokens.find(trx, session.id, hashes);
     if (!stored) return REFUSED;
     if (!stored.replacedAt) return { started: await rotate(rotation, stored.hash) };
-    const isInGrace = at.getTime() - stored.replacedAt.getTime() <= GRACE_MS;
-    const child = isInGrace ? await newestChild(rotation) : undefined;
+    const child = isInGrace(stored.replacedAt, at) ? await newestChild(rotation) : undefined;
     if (child) return { started: answer(rotation, child) };
     await endFamily(rotation);
     return { started: null, endedOf: session.account.userId };
@@ -160,7 +162,9 @@ export function createRefreshService({
       if (!session || session.isOver || session.transport !== transport) return null;
       const hashes = hashesOfRefreshToken(keys, token);
       const stored = await refreshTokens.find(db(), session.id, hashes);
-      return stored.length > 0 ? session : null;
+      // One that was replaced long ago may be stolen; it speaks for nobody.
+      const isGood = stored.some(({ replacedAt }) => !replacedAt || isInGrace(replacedAt, now()));
+      return isGood ? session : null;
     },
   };
 }

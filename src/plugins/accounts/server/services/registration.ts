@@ -3,6 +3,7 @@ import { keepOnlyIf } from '../../../../lib/sql/keep-only-if';
 import type { PersonDetails } from '../../contract/people';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityActor, SecurityEvents } from '../../contract/security-event';
+import type { Flow } from '../domain/flow';
 import { registrationDetails, type RegistrationDetails } from '../domain/registration-details';
 import { invalidCode, usernameTaken } from '../errors/sign-in';
 import type { Account, UserRows } from '../repositories/users';
@@ -22,12 +23,21 @@ export interface RegistrationRequest {
   username?: string | undefined;
   details: PersonDetails;
   origin: RequestOrigin;
+  browserSecret: string;
 }
 
 interface MailRequest {
   email: string;
   origin: RequestOrigin;
+  /** What the flow cookie of the asking browser holds. */
+  browserSecret?: string | undefined;
 }
+
+/**
+ * Two browsers registered this address before it was proven. The mailed link proves who has the
+ * address, not which of the two passwords is theirs; so none comes to life.
+ */
+const CONTESTED = { contested: true };
 
 /** Anybody may ask for their mail again; for staff who do it for somebody the event says so. */
 const ANYBODY: SecurityActor = { kind: 'anonymous', id: null };
@@ -68,14 +78,14 @@ export function createRegistrationService({
 }: Dependencies) {
   async function mayMail(call: MailingCall, email: string): Promise<boolean> {
     const live = await flows.findLive(db(), { purpose: PURPOSE, email });
-    if (live !== null && live.ageSeconds < restSeconds) return false;
+    if (live !== null && flows.isResting(live, restSeconds)) return false;
     return limits.allowsMailTo(call, email);
   }
 
   const open = (
     trx: Knex.Transaction,
-    { email, origin }: MailRequest,
-    { account, details }: { account: Account | null; details: RegistrationDetails | null },
+    { email, origin, browserSecret }: MailRequest,
+    { account, details }: { account: Account | null; details: object },
   ): Promise<OpenedFlow> =>
     flows.open(trx, {
       purpose: PURPOSE,
@@ -86,23 +96,27 @@ export function createRegistrationService({
       origin,
       withCode: false,
       lifeSeconds: LIFE_SECONDS,
+      browserSecret,
     });
 
-  /** What the last registration of this address brought; null when there was none. */
-  async function findDetails(trx: Knex, email: string): Promise<RegistrationDetails | null> {
-    const pending = await flows.findPending(trx, { purpose: PURPOSE, email });
-    const parsed = registrationDetails.safeParse(pending?.details);
-    return parsed.success ? parsed.data : null;
-  }
+  const findPending = (trx: Knex, email: string) =>
+    flows.findPending(trx, { purpose: PURPOSE, email });
+
+  const isContested = (pending: Flow | null, browserSecret: string | undefined): boolean =>
+    pending !== null &&
+    Object.keys(pending.details).length > 0 &&
+    ('contested' in pending.details || !flows.isAskedBy(pending, browserSecret));
 
   /** Makes or finds the account, and writes the mail that it should get. */
   async function enrol(
     trx: Knex.Transaction,
-    { email, origin, ...given }: MailRequest & RegistrationDetails,
+    { email, origin, browserSecret, ...given }: MailRequest & RegistrationDetails,
   ): Promise<void> {
     const made = await proof.makePending(trx, { email, username: given.username });
     const account = await users.lockByEmail(trx, email);
-    const flow = await open(trx, { email, origin }, { account, details: given });
+    const pending = await findPending(trx, email);
+    const details = isContested(pending, browserSecret) ? CONTESTED : given;
+    const flow = await open(trx, { email, origin, browserSecret }, { account, details });
     await keepOnlyIf(trx, made !== null, (savepoint) =>
       events().record(savepoint, {
         type: 'registered',
@@ -121,11 +135,11 @@ export function createRegistrationService({
   /** @returns whether there was anything to verify; the work is the same. */
   async function sendVerification(
     trx: Knex.Transaction,
-    { email, origin, actor = ANYBODY }: MailRequest & { actor?: SecurityActor },
+    { email, origin, browserSecret, actor = ANYBODY }: MailRequest & { actor?: SecurityActor },
   ): Promise<boolean> {
     const account = await users.lockByEmail(trx, email);
-    const details = await findDetails(trx, email);
-    const flow = await open(trx, { email, origin }, { account, details });
+    const details = (await findPending(trx, email))?.details ?? {};
+    const flow = await open(trx, { email, origin, browserSecret }, { account, details });
     const isPending = account?.status === 'pending';
     await keepOnlyIf(trx, isPending, async (savepoint) => {
       await mails.sendVerification(savepoint, { to: email, flow });
@@ -145,8 +159,8 @@ export function createRegistrationService({
      * @throws Problem `validation-failed` for the password and for a username that is taken, whoever
      * has it; `rate-limited`.
      */
-    async register({ email, password, username, details, origin }: RegistrationRequest) {
-      await limits.countClient('register', origin.address);
+    async register({ email, password, username, details, ...asked }: RegistrationRequest) {
+      await limits.countClient('register', asked.origin.address);
       passwords().assertAcceptable(password, { email, username });
       if (username !== undefined && (await users.isUsernameTaken(db(), username))) {
         throw usernameTaken();
@@ -154,7 +168,7 @@ export function createRegistrationService({
       const passwordHash = await passwords().hash(password);
       if (!policy.isOpenTo(email) || !(await mayMail('register', email))) return;
       await db().transaction((trx) =>
-        enrol(trx, { email, origin, passwordHash, username: username ?? null, details }),
+        enrol(trx, { email, ...asked, passwordHash, username: username ?? null, details }),
       );
     },
 
@@ -185,10 +199,10 @@ export function createRegistrationService({
      * address. Not within a transaction.
      * @throws Problem `rate-limited` by the client's address only.
      */
-    async resend({ email, origin }: MailRequest): Promise<void> {
+    async resend({ email, origin, browserSecret }: MailRequest): Promise<void> {
       await limits.countClient('verify-resend', origin.address);
       if (!(await mayMail('verify-resend', email))) return;
-      await db().transaction((trx) => sendVerification(trx, { email, origin }));
+      await db().transaction((trx) => sendVerification(trx, { email, origin, browserSecret }));
     },
 
     /** For staff, who are not limited: the same within their transaction. */

@@ -6,6 +6,7 @@ import type { Flow } from '../domain/flow';
 import { isBrowserSecret } from '../domain/one-time-secret';
 import type { SessionMethod, StartedSession } from '../domain/session';
 import { confirmationRequired, invalidCode } from '../errors/sign-in';
+import type { LiveFlow } from '../repositories/flows';
 import type { Account, UserRows } from '../repositories/users';
 import type { AddressProofService } from './address-proof';
 import type { FlowsService } from './flows';
@@ -99,6 +100,16 @@ export function createSignInService({
 
   const findLive = (email: string) => flows.findLive(db(), { purpose: PURPOSE, email });
 
+  /** The id of a live flow, for the browser or the client address that asked for it. */
+  const idFor = (
+    live: LiveFlow | null,
+    { browserSecret, origin }: Pick<LinkRequest, 'browserSecret' | 'origin'>,
+  ): string | null => {
+    if (!live) return null;
+    const isTheirs = live.address === origin.address || flows.isAskedBy(live.flow, browserSecret);
+    return isTheirs ? live.flow.id : null;
+  };
+
   const record = (
     trx: Knex.Transaction,
     type: SecurityEventType,
@@ -132,11 +143,13 @@ export function createSignInService({
         ? request.browserSecret
         : newBrowserSecret();
       const live = await findLive(email);
-      const isResting = live !== null && live.ageSeconds < restSeconds;
+      const isResting = live !== null && flows.isResting(live, restSeconds);
       const mayMail = !isResting && (await limits.allowsMailTo('magic-link', email));
       const opened = mayMail ? await mailTo(request, browserSecret) : null;
-      // Without a mail, the last one goes on working; where there is none, nobody is told.
-      const flowId = opened ?? (await findLive(email))?.id ?? newId();
+      // Without a mail, the last one goes on working for whoever asked for it; nobody else is told
+      // its flow, whose code they could use up.
+      const flowId =
+        opened ?? idFor(await findLive(email), { ...request, browserSecret }) ?? newId();
       return { flowId, browserSecret };
     },
 

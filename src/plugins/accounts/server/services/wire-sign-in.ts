@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 import { createDocumentId } from '../../../../lib/document-id';
 import { createKeyring, keyedHash } from '../../../../lib/keyring';
@@ -17,6 +17,7 @@ import type { PasswordsService } from './passwords';
 import { createPeopleService, type PeopleService } from './people';
 import { createRegistrationService, type RegistrationService } from './registration';
 import { createRegistrationPolicy } from './registration-policy';
+import { secretSource } from './secret-source';
 import type { SessionsService } from './sessions';
 import { createSignInService, type SignInService } from './sign-in';
 import { createSignInMails } from './sign-in-mails';
@@ -25,9 +26,6 @@ import type { ThrottleService } from './throttle';
 interface Wiring {
   strapi: Core.Strapi;
 }
-
-/** Fit for keys: the generator of the operating system. */
-const source = { bytes: randomBytes, below: (end: number) => randomInt(end) };
 
 /** Parsed by the validator at boot. */
 const configOf = (strapi: Core.Strapi) => strapi.config.get<AccountsConfig>('plugin::accounts');
@@ -74,7 +72,7 @@ export const signInServices = {
     createFlowsService({
       rows: flowRows,
       keyring: createKeyring(configOf(strapi).secrets, 'one-time-secret'),
-      source,
+      source: secretSource,
       newId: randomUUID,
     }),
 
@@ -91,7 +89,7 @@ export const signInServices = {
           reason: 'address-proven',
         }),
       newDocumentId: () => createDocumentId(),
-      below: source.below,
+      below: (end) => secretSource.below(end),
     }),
 
   signIn: ({ strapi }: Wiring): SignInService =>
@@ -101,7 +99,7 @@ export const signInServices = {
         serviceOf<SessionsService>(strapi, 'sessions').start(trx, start),
       lifeSeconds: configOf(strapi).signIn.linkSeconds,
       newId: randomUUID,
-      newBrowserSecret: () => makeBrowserSecret(source),
+      newBrowserSecret: () => makeBrowserSecret(secretSource),
     }),
 
   registration: ({ strapi }: Wiring): RegistrationService =>
