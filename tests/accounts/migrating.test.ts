@@ -33,12 +33,12 @@ it('serves none of the old paths', async () => {
 
 describe('registration', () => {
   it('answers 202 and no tokens, the same for a known address', async () => {
-    const body = { email: ADDRESS, password: GOOD_PASSWORD, firstName: 'Nerea' };
-    const first = await ask('POST /api/auth/register', { body });
-    expect(first.status).toBe(202);
-    expect(first.text).not.toContain('oken');
-    const again = await ask('POST /api/auth/register', { body });
-    expect([again.status, again.text]).toEqual([202, first.text]);
+    await makePerson(app, { email: 'known@example.org' });
+    for (const email of ['known@example.org', ADDRESS]) {
+      const body = { email, password: GOOD_PASSWORD, firstName: 'Nerea' };
+      const { status, text } = await ask('POST /api/auth/register', { body });
+      expect([status, text]).toEqual([202, '{"data":{"resendAfterSeconds":60}}']);
+    }
   });
 
   it('refuses a taken username at /username', async () => {
