@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { loadEnv } from '../../../env';
+import { isNoneMatchOf } from '../../../lib/http/entity-tag';
 import { PAGE_POLICY, readAsset, redocPage, swaggerPage } from '../../../lib/openapi/pages';
 import { Problem } from '../../../lib/problem';
 import type { DocsService } from '../services/docs';
@@ -14,8 +15,8 @@ function refuseWhenOff(isOn = loadEnv().API_DOCS_ENABLED): void {
   });
 }
 
-/** Koa's `fresh` says no whenever the client sent `Cache-Control`, as fetch of Node does by itself. */
-const isHeldByClient = (ctx: Context, etag: string) => ctx.get('If-None-Match').includes(etag);
+const isHeldByClient = (ctx: Context, etag: string) =>
+  isNoneMatchOf(ctx.get('If-None-Match'), etag);
 
 function sendPage(ctx: Context, html: string): void {
   refuseWhenOff();
