@@ -9,7 +9,7 @@ const zone = (target, from, message, except) => ({
   ...(except && { except }),
 });
 
-const PLUGINS = ['geo', 'accounts', 'realtime', 'importer', 'jobs'];
+const PLUGINS = ['geo', 'accounts', 'files', 'exchange', 'realtime', 'importer', 'jobs'];
 
 const ownContractOnly = PLUGINS.map((name) =>
   zone(

@@ -108,6 +108,19 @@ export default {
       },
     },
   },
+  files: {
+    ...local('files'),
+    config: {
+      secrets: env.JWT_SECRET,
+      maxBytes: env.UPLOAD_MAX_MB * 1024 * 1024,
+      quotaBytes: env.UPLOAD_QUOTA_MB * 1024 * 1024,
+      linkSeconds: env.FILE_LINK_SECONDS,
+      orphanHours: env.UPLOAD_ORPHAN_HOURS,
+      folder: env.S3_BUCKET ? null : path.resolve(env.UPLOAD_FOLDER),
+      scanner: env.CLAMAV_ADDRESS ?? null,
+    },
+  },
+  exchange: local('exchange'),
   realtime: local('realtime'),
   importer: {
     ...local('importer'),

@@ -2,11 +2,13 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
+import { assertRuled } from './access/assert-ruled';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
 import { peopleKeeper } from './api/profile/people-keeper';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
+import { scopeRows } from './lib/http/rest-query/row-scope';
 import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
@@ -36,6 +38,7 @@ const OCCURRENCE_PROPERTIES = [
 
 export default {
   register({ strapi }: { strapi: Core.Strapi }): void {
+    strapi.customFields.register({ name: 'audience', type: 'json' });
     const collections = strapi.plugin('geo').service<Registry<GeoCollection>>('collections');
     collections.register({
       name: 'occurrences',
@@ -52,7 +55,9 @@ export default {
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     const findType = findRestType(strapi);
-    visitRouters(strapi.server, (router) => guardGeneratedRoutes(router, findType));
+    visitRouters(strapi.server, (router) => {
+      assertRuled(guardGeneratedRoutes(router, findType));
+    });
     // Strapi types its hooks as any.
     const afterSync = strapi.hook('strapi::content-types.afterSync') as Registry<
       () => Promise<void>
@@ -67,6 +72,7 @@ export default {
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+    scopeRows(strapi.db.lifecycles);
     await applyPanelRoles(strapi);
     const { granted, revoked, drift } = await applyPermissions(strapi);
     if (granted.length + revoked.length > 0) {

@@ -12,8 +12,19 @@ interface PanelRole {
   isLimitedToOwn: boolean;
 }
 
-/** What is published, and what maps and lists show. People, profiles and security events are no content. */
-const CONTENT = ['api::occurrence.occurrence', 'api::taxon.taxon', 'api::dataset.dataset'] as const;
+/** What is published, and what maps and lists show. People, profiles, who belongs
+ * to a group or comes to an event, and security events are no content. */
+const CONTENT = [
+  'api::occurrence.occurrence',
+  'api::taxon.taxon',
+  'api::dataset.dataset',
+  'api::group.group',
+  'api::milestone.milestone',
+  'api::task.task',
+  'api::event.event',
+  'api::resource.resource',
+  'api::announcement.announcement',
+] as const;
 
 const MEDIA_LIBRARY = [
   'plugin::upload.read',

@@ -19,6 +19,14 @@ const EVERYONE = [
   'api::dataset.dataset.find',
   'api::dataset.dataset.findOne',
   'plugin::geo.features.find',
+  'api::event.event.find',
+  'api::event.event.findOne',
+  'api::event.calendar.find',
+  'api::resource.resource.find',
+  'api::resource.resource.findOne',
+  'api::resource.download.find',
+  'api::announcement.announcement.find',
+  'api::announcement.announcement.findOne',
 ] as const;
 
 /** What everybody who is signed in may do. */
@@ -30,6 +38,62 @@ const SIGNED_IN = [
   'plugin::accounts.sessions.revoke',
   'plugin::accounts.passwords.change',
   'plugin::accounts.emailChange.request',
+  'api::group.group.find',
+  'api::group.group.findOne',
+  'api::milestone.milestone.find',
+  'api::milestone.milestone.findOne',
+  'api::task.task.find',
+  'api::task.task.findOne',
+  'api::task.completion.complete',
+  'api::task.completion.reopen',
+  'api::event-registration.event-registration.register',
+  'api::event-registration.event-registration.cancel',
+  'plugin::files.uploads.create',
+  'plugin::files.uploads.remove',
+] as const;
+
+/** What those may do who look after groups; which groups, the access rules say. */
+const LEADING = [
+  ...SIGNED_IN,
+  'api::group.group.update',
+  'api::group.members.add',
+  'api::group.members.remove',
+  'api::milestone.milestone.create',
+  'api::milestone.milestone.update',
+  'api::milestone.milestone.delete',
+  'api::task.task.create',
+  'api::task.task.update',
+  'api::task.task.delete',
+] as const;
+
+/** What administrators of the platform may do through the API. */
+const ADMINISTERING = [
+  ...LEADING,
+  'api::group.group.create',
+  'api::group.group.delete',
+  'api::event.event.create',
+  'api::event.event.update',
+  'api::event.event.delete',
+  'api::event.cover.replace',
+  'api::event.cover.remove',
+  'api::resource.resource.create',
+  'api::resource.resource.update',
+  'api::resource.resource.delete',
+  'api::resource.cover.replace',
+  'api::resource.cover.remove',
+  'api::announcement.announcement.create',
+  'api::announcement.announcement.update',
+  'api::announcement.announcement.delete',
+  'api::person.person.find',
+  'api::person.person.findOne',
+  'api::person.person.create',
+  'api::person.person.update',
+  'api::person.person.remove',
+  'api::person.console.stats',
+  'api::person.console.filters',
+  'api::console.stats.find',
+  'plugin::exchange.exchange.export',
+  'plugin::exchange.exchange.import',
 ] as const;
 
 /**
@@ -40,7 +104,7 @@ export const PERMISSION_MATRIX: Record<RoleType, readonly string[]> = {
   public: EVERYONE,
   authenticated: [],
   student: SIGNED_IN,
-  mentor: SIGNED_IN,
-  supervisor: SIGNED_IN,
-  admin: SIGNED_IN,
+  mentor: LEADING,
+  supervisor: LEADING,
+  admin: ADMINISTERING,
 };

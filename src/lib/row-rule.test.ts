@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { toFilters, toSql, type RowRule } from './row-rule';
 
 const rule: RowRule = [
@@ -6,8 +7,10 @@ const rule: RowRule = [
   { attribute: 'provider', is: 'obis' },
 ];
 
+const raw = ((sql: string, bindings: object) => ({ sql, bindings })) as unknown as Knex['raw'];
+
 it('says the same to the query engine and to SQL', () => {
-  expect(toFilters(rule)).toEqual([
+  expect(toFilters(rule, { raw })).toEqual([
     { absence: { $eq: false } },
     { withdrawnAt: { $null: true } },
     { provider: { $eq: 'obis' } },
@@ -20,4 +23,15 @@ it('says the same to the query engine and to SQL', () => {
 
 it('holds for every row when it says nothing', () => {
   expect(toSql([], (attribute) => attribute)).toEqual({ sql: 'true', bindings: {} });
+});
+
+it('asks both for the rows that a statement selects', () => {
+  const own: RowRule = [{ idIn: 'select id from own where owner = :me', bindings: { me: 7 } }];
+  expect(toFilters(own, { raw })).toEqual([
+    { id: { $in: { sql: 'select id from own where owner = :me', bindings: { me: 7 } } } },
+  ]);
+  expect(toSql(own, (attribute) => `t.${attribute}`)).toEqual({
+    sql: 't.id in (select id from own where owner = :me)',
+    bindings: { me: 7 },
+  });
 });

@@ -49,7 +49,7 @@ describe('import directions', () => {
   });
 });
 
-it.each(['geo', 'accounts', 'realtime', 'importer', 'jobs'])(
+it.each(['geo', 'accounts', 'files', 'exchange', 'realtime', 'importer', 'jobs'])(
   'loads the %s plugin from the server build',
   (name) => {
     const entry = path.join(ROOT, 'dist', 'src', 'plugins', name);

@@ -34,6 +34,8 @@ interface Asked {
   action: RestAction;
   type: RestType;
   find: FindType;
+  /** Readers get what is published, those who write it drafts as well. */
+  mayReadDrafts?: boolean;
 }
 
 function checkPagination(value: unknown): QueryFault | undefined {
@@ -61,11 +63,13 @@ function checkSearch(value: unknown): QueryFault | undefined {
   return fits ? undefined : invalid(['_q'], `Takes up to ${MAX_SEARCH_LENGTH} characters.`);
 }
 
-/** Drafts are for who writes; a reader gets what is published. */
-function checkStatus(value: unknown, { action, type }: Asked): QueryFault | undefined {
+function checkStatus(
+  value: unknown,
+  { action, type, mayReadDrafts }: Asked,
+): QueryFault | undefined {
   if (!type.hasDrafts || action === 'delete') return unknown(['status']);
   const isReading = action === 'find' || action === 'findOne';
-  const takes = isReading ? ['published'] : ['draft', 'published'];
+  const takes = isReading && !mayReadDrafts ? ['published'] : ['draft', 'published'];
   const fits = typeof value === 'string' && takes.includes(value);
   return fits ? undefined : invalid(['status'], `Takes ${takes.join(' or ')}.`);
 }

@@ -21,13 +21,21 @@ function targetOf({
   return { uid: name.includes('::') ? name : `api::${info?.apiName}.${name}`, action };
 }
 
-/** Puts the query rules in front of generated routes, and takes from their description what they refuse. */
-export function guardGeneratedRoutes({ type, routes = [] }: DeclaredRouter, find: FindType): void {
-  if (type !== 'content-api') return;
+/**
+ * Puts the query rules in front of generated routes, and takes from their description what they refuse.
+ * @returns the content types that these routes show.
+ */
+export function guardGeneratedRoutes(
+  { type, routes = [] }: DeclaredRouter,
+  find: FindType,
+): string[] {
+  if (type !== 'content-api') return [];
+  const shown: string[] = [];
   for (const route of routes) {
     const target = targetOf(route);
     const restType = target && find(target.uid);
     if (!target || !restType) continue;
+    shown.push(target.uid);
     const declared = Object.entries(route.request?.query ?? {});
     const extras = declared.map(([key]) => key).filter((key) => !strapiKeys.has(key));
     const conditional = [
@@ -42,4 +50,5 @@ export function guardGeneratedRoutes({ type, routes = [] }: DeclaredRouter, find
     const config: RestQuerySettings = { ...target, extras };
     prependMiddleware(route, { name: 'global::rest-query', config });
   }
+  return shown;
 }

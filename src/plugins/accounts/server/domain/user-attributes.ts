@@ -15,6 +15,7 @@ export const USER_ATTRIBUTES = {
   track: { type: 'string', maxLength: 100, ...kept },
   emailVerifiedAt: { type: 'datetime', writable: false, ...kept },
   lastSignInAt: { type: 'datetime', writable: false, ...kept },
+  isProtected: { type: 'boolean', default: false, required: true, ...kept },
   passwordUpgradedAt: { type: 'datetime', ...hidden },
 } as const;
 

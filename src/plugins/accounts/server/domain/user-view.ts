@@ -23,6 +23,7 @@ export const USER_VIEW = {
     track: called('Track'),
     lastSignInAt: readOnly('Last sign-in'),
     emailVerifiedAt: readOnly('Address proven'),
+    isProtected: called('Protected'),
   },
   layouts: {
     list: ['username', 'email', 'accountStatus', 'role', 'track', 'lastSignInAt'],
@@ -39,7 +40,10 @@ export const USER_VIEW = {
         { name: 'track', size: 6 },
         { name: 'lastSignInAt', size: 6 },
       ],
-      [{ name: 'emailVerifiedAt', size: 6 }],
+      [
+        { name: 'emailVerifiedAt', size: 6 },
+        { name: 'isProtected', size: 6 },
+      ],
     ],
   },
 };
