@@ -1,5 +1,5 @@
 import { composeMail } from './compose-mail';
-import { mailTime } from './mail-time';
+import { mailTime } from '../../../../lib/mail/mail-time';
 import type { MailName, MailValues } from './mail-values';
 
 const LINK = 'https://shoal.example.org/sign-in?next=a&lang=en#token=abc-DEF_123';

@@ -1,3 +1,4 @@
-export { composeMail, type ComposedMail } from './compose-mail';
-export { mailTime } from './mail-time';
+export type { ComposedMail } from '../../../../lib/mail/compose-mail';
+export { mailTime } from '../../../../lib/mail/mail-time';
+export { composeMail } from './compose-mail';
 export type { MailName, MailValues } from './mail-values';

@@ -1,30 +1,8 @@
+import type { MailFrame, MailWords } from '../../../../../lib/mail/compose-mail';
 import type { MailName } from '../mail-values';
 
-/**
- * The words of one mail. `{{name}}` stands for a value, `{{#name}}...{{/name}}` for what is said
- * only when there is one; a line that comes out empty is left out.
- */
-export interface MailStrings {
-  /** Never holds a value: what people typed does not belong in subject lines. */
-  subject: string;
-  /** What a mailbox shows behind the subject. */
-  preheader: string;
-  heading: string;
-  before: string[];
-  /** On the button that leads to `link`. */
-  button: string;
-  /** Between the button and the code; only for mails that have a code. */
-  code?: string;
-  after: string[];
-}
-
-export interface Strings {
-  language: string;
-  product: string;
-  /** Above the address of the button, for those whose mail program shows no buttons. */
-  copyLink: string;
-  footer: string;
-  mails: Record<MailName, MailStrings>;
+export interface Strings extends MailFrame {
+  mails: Record<MailName, MailWords>;
 }
 
 const ASKED = 'This was asked for from {{device}} on {{time}}.';
