@@ -12,6 +12,15 @@ alter table event_registrations
 
 -- When somebody who moved up was sent the mail that says so; null while that is to be done.
 alter table event_registrations add column if not exists promotion_told_at timestamp(6);
+-- Who is still to be told.
+create index if not exists event_registrations_untold_idx
+    on event_registrations (id) where promoted_at is not null and promotion_told_at is null;
+
+-- The last line behind the rules of the app, for whatever writes events.
+alter table events
+  add constraint events_time_check check (ends_at > starts_at),
+  add constraint events_position_check
+      check ((decimal_latitude is null) = (decimal_longitude is null));
 
 -- An event has a draft and a published row, which come and go as it is published; what follows it is
 -- its documentId. Links that go are therefore no news.
@@ -81,14 +90,20 @@ begin
    where document_id = event_key and published_at is not null
    limit 1;
   if free_places is null or free_places <= 0 then return; end if;
-  update event_registrations
+  -- A row that goes away while it is waited for is passed over: the lock comes before the limit.
+  with next as materialized (
+    select id
+      from event_registrations
+     where event_document_id = event_key and registration_status = 'waiting'
+     order by id
+     limit free_places
+       for no key update
+  )
+  update event_registrations as registration
      set registration_status = 'registered', promoted_at = now() at time zone 'utc',
          updated_at = now() at time zone 'utc'
-   where id in (select id
-                  from event_registrations
-                 where event_document_id = event_key and registration_status = 'waiting'
-                 order by id
-                 limit free_places);
+    from next
+   where registration.id = next.id;
 end
 $$;
 
