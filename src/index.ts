@@ -5,6 +5,8 @@ import { assertClosed } from './access/assert-closed';
 import { assertRuled } from './access/assert-ruled';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
+import { registerEvents } from './api/event/register-events';
+import { registerEventRegistrations } from './api/event-registration/register-event-registrations';
 import { peopleKeeper } from './api/profile/people-keeper';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
@@ -41,6 +43,8 @@ export default {
   register({ strapi }: { strapi: Core.Strapi }): void {
     strapi.customFields.register({ name: 'audience', type: 'json' });
     registerPanelViews(strapi);
+    registerEvents(strapi);
+    registerEventRegistrations(strapi);
     const collections = strapi.plugin('geo').service<Registry<GeoCollection>>('collections');
     collections.register({
       name: 'occurrences',

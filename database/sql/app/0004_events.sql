@@ -101,7 +101,7 @@ begin
   )
   update event_registrations as registration
      set registration_status = 'registered', promoted_at = now() at time zone 'utc',
-         updated_at = now() at time zone 'utc'
+         promotion_told_at = null, updated_at = now() at time zone 'utc'
     from next
    where registration.id = next.id;
 end

@@ -1,3 +1,39 @@
 import { factories } from '@strapi/strapi';
+import type { Core } from '@strapi/strapi';
+import type { Context, Next } from 'koa';
+import { parseInput } from '../../../lib/parse-input';
+import { noSuchEvent } from '../errors';
+import { eventChange, newEvent } from '../event-body';
 
-export default factories.createCoreController('api::event.event');
+const UID = 'api::event.event';
+
+type WriteContext = Context & { params: { id: string }; request: { body?: unknown } };
+
+/** As in Strapi, what is written is published unless `status=draft`. */
+const statusOf = ({ query }: Context) => (query['status'] === 'draft' ? 'draft' : 'published');
+
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const core = factories.createCoreController(UID)({ strapi });
+
+  return Object.assign(core, {
+    async create(ctx: WriteContext, next: Next) {
+      const { data } = parseInput(newEvent, ctx.request.body, 'body');
+      const status = statusOf(ctx);
+      // Strapi types moments as dates; it takes texts as well.
+      const { documentId } = await strapi.documents(UID).create({ data: data as never, status });
+      ctx.params.id = documentId;
+      ctx.status = 201;
+      return core.findOne(ctx, next);
+    },
+
+    async update(ctx: WriteContext, next: Next) {
+      const { data } = parseInput(eventChange, ctx.request.body, 'body');
+      const { id: documentId } = ctx.params;
+      const changed = await strapi
+        .documents(UID)
+        .update({ documentId, data: data as never, status: statusOf(ctx) });
+      if (!changed) throw noSuchEvent();
+      return core.findOne(ctx, next);
+    },
+  });
+};
