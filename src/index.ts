@@ -11,7 +11,7 @@ import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
 import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
-import { registerPanelViews } from './panel-views';
+import { registerPanelViews } from './api/panel-views';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
