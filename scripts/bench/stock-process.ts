@@ -25,7 +25,53 @@ const CONFIG = {
   },
 };
 
-function makeApp(databaseUrl: string, poolSize: number, port: number): string {
+/** A content type of the stock app, found by everyone who is signed in. */
+export interface StockType {
+  singularName: string;
+  pluralName: string;
+  draftAndPublish: boolean;
+  attributes: Record<string, object>;
+}
+
+interface StockApp {
+  databaseUrl: string;
+  poolSize: number;
+  port: number;
+  types: StockType[];
+}
+
+/** Grants what a stock app's editor would tick in the panel. */
+const GRANTING = `module.exports = {
+  async bootstrap({ strapi }) {
+    const role = await strapi.db.query('plugin::users-permissions.role').findOne({ where: { type: 'authenticated' } });
+    for (const uid of Object.keys(strapi.contentTypes).filter((name) => name.startsWith('api::'))) {
+      await strapi.db.query('plugin::users-permissions.permission').create({ data: { action: uid + '.find', role: role.id } });
+    }
+  },
+};`;
+
+function writeType(write: (file: string, content: string) => void, type: StockType): void {
+  const { singularName: name, pluralName, draftAndPublish, attributes } = type;
+  const uid = `api::${name}.${name}`;
+  const schema = {
+    kind: 'collectionType',
+    collectionName: pluralName,
+    info: { singularName: name, pluralName, displayName: name },
+    options: { draftAndPublish },
+    attributes,
+  };
+  write(`src/api/${name}/content-types/${name}/schema.json`, JSON.stringify(schema));
+  for (const [folder, factory] of [
+    ['controllers', 'createCoreController'],
+    ['services', 'createCoreService'],
+    ['routes', 'createCoreRouter'],
+  ]) {
+    const code = `module.exports = require('@strapi/strapi').factories.${factory}('${uid}');`;
+    write(`src/api/${name}/${folder}/${name}.js`, code);
+  }
+}
+
+function makeApp({ databaseUrl, poolSize, port, types }: StockApp): string {
   const appDir = mkdtempSync(path.join(os.tmpdir(), 'stock-strapi-'));
   const write = (file: string, content: string) => {
     mkdirSync(path.dirname(path.join(appDir, file)), { recursive: true });
@@ -42,15 +88,24 @@ function makeApp(databaseUrl: string, poolSize: number, port: number): string {
   const connection = { connectionString: databaseUrl };
   const pool = { min: 2, max: poolSize };
   write('config/database.js', asModule({ connection: { client: 'postgres', connection, pool } }));
-  write('src/index.js', asModule({}));
+  write('src/index.js', types.length > 0 ? GRANTING : asModule({}));
+  for (const type of types) writeType(write, type);
   mkdirSync(path.join(appDir, 'public', 'uploads'), { recursive: true });
   symlinkSync(path.join(process.cwd(), 'node_modules'), path.join(appDir, 'node_modules'));
   return appDir;
 }
 
-/** A stock Strapi as a process of its own: `fork(this file, [port, databaseUrl, poolSize])`, then wait for `ready`. */
-async function serve([port, databaseUrl = '', poolSize]: string[]): Promise<void> {
-  const appDir = makeApp(databaseUrl, Number(poolSize), Number(port));
+/**
+ * A stock Strapi as a process of its own: `fork(this file, [port, databaseUrl, poolSize, types?])`, then
+ * wait for `ready`. `types` is a JSON list of StockType.
+ */
+async function serve([port, databaseUrl = '', poolSize, types = '[]']: string[]): Promise<void> {
+  const appDir = makeApp({
+    databaseUrl,
+    port: Number(port),
+    poolSize: Number(poolSize),
+    types: JSON.parse(types) as StockType[], // written by the bench
+  });
   process.on('exit', () => rmSync(appDir, { recursive: true, force: true }));
   process.chdir(appDir);
   await createStrapi({ appDir, distDir: appDir }).start();

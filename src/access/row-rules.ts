@@ -11,8 +11,8 @@ const everyRow: Readable = () => [];
 
 /**
  * One rule for each content type that the REST API shows. Generated REST reads through them, whatever
- * is found, counted or brought along; custom routes and exports ask the same functions. A type that
- * is missing here stops the boot.
+ * is found, counted or brought along; custom routes and exports ask the same functions. Of a type
+ * that is missing here nobody sees anything.
  */
 export const ROW_RULES: Readonly<Record<string, Readable>> = {
   'api::occurrence.occurrence': readableOccurrences,

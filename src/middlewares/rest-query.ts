@@ -33,7 +33,7 @@ export default (settings: RestQuerySettings, { strapi }: { strapi: Core.Strapi }
     rowsFor: (ctx) => {
       const principal = principalOf(ctx);
       return (uid) => {
-        // Types without a rule are not shown by the API; see assertRuled.
+        // What is not ours (files, people) is not reached by generated routes.
         if (!uid.startsWith('api::')) return [];
         return toFilters(ROW_RULES[uid]?.(principal) ?? NO_ROWS, strapi.db.connection);
       };

@@ -5,7 +5,9 @@ import { DEMO_DATASET } from './generate/demo-dataset';
 import { DEMO_OCCURRENCES, makeOccurrences } from './generate/occurrences';
 import { type SeedReport, tally } from './seed-report';
 import { createDemoRows, type DemoRows } from './write/demo-rows';
-import { DEMO_PEOPLE, makeMissingPeople } from './write/demo-people';
+import { DEMO_PEOPLE } from './programme/people';
+import { makeMissingPeople } from './write/demo-people';
+import { makeMissingProgramme } from './write/demo-programme';
 import { makeFirstAdmin } from './write/first-admin';
 
 /** Small enough that nobody waits long for the one session of an embedded database. */
@@ -34,7 +36,9 @@ export function seedDemo(strapi: Core.Strapi, adminEmail: string): Promise<SeedR
   const rows = createDemoRows(db);
   return withLease(db, LEASE, async () => {
     // People first: they fail when the roles are not there, before anything is made.
-    const people = await makeMissingPeople(strapi);
+    const people = await db.transaction(makeMissingPeople);
+    // Whole or not at all: rows that are there are taken for linked.
+    const programme = await db.transaction((trx) => makeMissingProgramme(trx, new Date()));
     const datasets = await rows.insertMissingDataset(DEMO_DATASET);
     const taxa = await rows.insertMissingTaxa(SPECIES);
     const occurrences = await insertMissingOccurrences(rows);
@@ -42,6 +46,7 @@ export function seedDemo(strapi: Core.Strapi, adminEmail: string): Promise<SeedR
       dataset: tally(datasets, 1),
       taxa: tally(taxa, SPECIES.length),
       occurrences: tally(occurrences, DEMO_OCCURRENCES),
+      ...programme,
       people: { ...tally(people, DEMO_PEOPLE.length), accounts: DEMO_PEOPLE },
       // Last, so that nothing can fail between making the password and showing it.
       admin: await makeFirstAdmin(strapi, adminEmail),

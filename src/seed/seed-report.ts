@@ -1,3 +1,5 @@
+import type { DemoPerson } from './programme/people';
+import type { ProgrammeTally } from './write/demo-programme';
 import type { FirstAdmin } from './write/first-admin';
 
 export interface Tally {
@@ -6,11 +8,11 @@ export interface Tally {
 }
 
 /** What one run of the seed did. Holds a password when it made the panel's first account. */
-export interface SeedReport {
+export interface SeedReport extends ProgrammeTally {
   dataset: Tally;
   taxa: Tally;
   occurrences: Tally;
-  people: Tally & { accounts: readonly { name: string; email: string; role: string }[] };
+  people: Tally & { accounts: readonly DemoPerson[] };
   /** Null when the panel had an account already. */
   admin: FirstAdmin | null;
   seconds: number;
@@ -24,6 +26,9 @@ export const tally = (made: number, wanted: number): Tally => ({
 const line = (name: string, { made, alreadyThere }: Tally) =>
   `  ${name.padEnd(12)} ${String(made).padStart(6)} made ${String(alreadyThere).padStart(6)} already there`;
 
+const firstOfEachRole = (people: readonly DemoPerson[]) =>
+  people.filter(({ role }, index) => people.findIndex((other) => other.role === role) === index);
+
 /** The report for a person at a terminal. */
 export function describeSeed({ people, admin, seconds, ...data }: SeedReport): string {
   const tallies = { ...data, people };
@@ -34,8 +39,10 @@ export function describeSeed({ people, admin, seconds, ...data }: SeedReport): s
       : `Demonstration data: real species, invented positions (${seconds.toFixed(1)} s).`,
     ...Object.entries(tallies).map(([name, counts]) => line(name, counts)),
     '',
-    'People to look at (invented; nobody knows their passwords):',
-    ...people.accounts.map(({ role, name, email }) => `  ${role.padEnd(12)} ${name} <${email}>`),
+    'People to look at (invented, without passwords; sign in as them by mail), among them:',
+    ...firstOfEachRole(people.accounts).map(
+      ({ role, name, email }) => `  ${role.padEnd(12)} ${name} <${email}>`,
+    ),
   ];
   if (admin) {
     lines.push(

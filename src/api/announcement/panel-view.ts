@@ -15,7 +15,7 @@ export const announcementView = panelView({
     expireAt: ['Expires', 'From then on nobody sees it any more.'],
     audience: ['For whom', 'Nobody else sees the announcement.'],
   },
-  list: ['title', 'publishAt', 'expireAt', 'audience'],
+  list: ['title', 'publishAt', 'expireAt', 'updatedAt'],
   form: [
     [['title', 12]],
     [['audience', 12]],

@@ -27,7 +27,7 @@ export const eventView = panelView({
     audience: ['For whom', 'Nobody else sees the event.'],
     cover: ['Cover', 'A picture for lists and for the head of the page.'],
   },
-  list: ['title', 'startsAt', 'place', 'capacity', 'audience'],
+  list: ['title', 'startsAt', 'endsAt', 'place', 'capacity'],
   form: [
     [
       ['title', 8],

@@ -16,7 +16,7 @@ export const resourceView = panelView({
     audience: ['For whom', 'Nobody else sees the resource, or can download it.'],
     cover: ['Cover', 'A picture for lists.'],
   },
-  list: ['title', 'resourceType', 'audience', 'updatedAt'],
+  list: ['title', 'resourceType', 'summary', 'updatedAt'],
   form: [
     [
       ['title', 8],

@@ -1,73 +1,78 @@
-import { randomBytes } from 'node:crypto';
-import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import { DEMO_PEOPLE, type DemoPerson } from '../programme/people';
+import { insertMissing, linkRows } from './insert-missing';
 
-const USER = 'plugin::users-permissions.user';
-const ROLE = 'plugin::users-permissions.role';
+const keyOf = ({ email }: DemoPerson) => `person/${email}`;
+const profileKeyOf = ({ email }: DemoPerson) => `profile/${email}`;
 
-/** Invented people; `.example` is reserved, so no mail can ever reach anybody. */
-const PEOPLE = [
-  { name: 'Amara Lindqvist', role: 'student' },
-  { name: 'Tomas Okoye', role: 'student' },
-  { name: 'Yui Ferreira', role: 'student' },
-  { name: 'Ines Haddad', role: 'mentor' },
-  { name: 'Kofi Petersen', role: 'mentor' },
-  { name: 'Leila Marchetti', role: 'supervisor' },
-  { name: 'Ravi Sandoval', role: 'supervisor' },
-  { name: 'Noor Eklund', role: 'admin' },
-  { name: 'Mateo Tanaka', role: 'admin' },
-] as const;
+/** A person by their mail address, at the end of a link. */
+export const PERSON = { column: 'user_id', table: 'up_users', by: 'email' } as const;
 
-export interface DemoPerson {
-  name: string;
-  email: string;
-  role: (typeof PEOPLE)[number]['role'];
-}
-
-export const DEMO_PEOPLE: readonly DemoPerson[] = PEOPLE.map(({ name, role }) => ({
-  name,
-  role,
-  email: `${name.toLowerCase().replace(' ', '.')}@shoal.example`,
-}));
-
-/** What this needs of the users-permissions plugin, which Strapi leaves untyped. */
-interface UserService {
-  add(user: Record<string, unknown>): Promise<unknown>;
-}
-
-async function readRoleIds(strapi: Core.Strapi): Promise<Map<string, number>> {
-  // The query engine is typed by generated types, which plugins' content types are not part of.
-  const roles = (await strapi.db.query(ROLE).findMany()) as { id: number; type: string }[];
-  const ids = new Map(roles.map(({ type, id }) => [type, id]));
-  const missing = [...new Set(PEOPLE.map(({ role }) => role))].filter((role) => !ids.has(role));
+async function assertRolesAreThere(db: Knex): Promise<void> {
+  const present = new Set(await db('up_roles').pluck<string[]>('type'));
+  const wanted = new Set<string>(DEMO_PEOPLE.map(({ role }) => role));
+  const missing = [...wanted].filter((role) => !present.has(role));
   if (missing.length > 0) {
     throw new Error(
       `The roles ${missing.join(', ')} are not there. Shoal makes them when it starts: ` +
         'start it once, then seed.',
     );
   }
-  return ids;
 }
 
 /**
- * Makes the people who are not there yet; returns how many. Their passwords are random and known to
- * nobody: they are for looking at, and for signing in by the ways that need no password.
+ * Makes the people who are not there yet; returns how many. They have no passwords: they are for
+ * looking at, and for signing in by the ways that need none.
  * @throws Error before anything is made, when one of the roles is missing.
  */
-export async function makeMissingPeople(strapi: Core.Strapi): Promise<number> {
-  const roleIds = await readRoleIds(strapi);
-  const users = strapi.plugin('users-permissions').service<UserService>('user');
-  let made = 0;
-  for (const { name, email, role } of DEMO_PEOPLE) {
-    if (await strapi.db.query(USER).findOne({ where: { email } })) continue;
-    await users.add({
-      username: name,
-      email,
-      provider: 'local',
-      password: randomBytes(32).toString('base64url'),
-      accountStatus: 'active',
-      role: roleIds.get(role),
-    });
-    made += 1;
-  }
-  return made;
+export async function makeMissingPeople(db: Knex): Promise<number> {
+  await assertRolesAreThere(db);
+  const present = new Set(
+    await db('up_users')
+      .whereIn(
+        'email',
+        DEMO_PEOPLE.map(({ email }) => email),
+      )
+      .pluck<string[]>('email'),
+  );
+  const missing = DEMO_PEOPLE.filter(({ email }) => !present.has(email));
+  if (missing.length === 0) return 0;
+  const provenAt = new Date().toISOString();
+  const made = await insertMissing(
+    db,
+    'up_users',
+    missing.map((person) => ({
+      key: keyOf(person),
+      values: {
+        username: person.username,
+        email: person.email,
+        track: person.track,
+        provider: 'local',
+        accountStatus: 'active',
+        emailVerifiedAt: provenAt,
+        isProtected: false,
+      },
+    })),
+  );
+  await linkRows(
+    db,
+    'up_users_role_lnk',
+    { from: PERSON, to: { column: 'role_id', table: 'up_roles', by: 'type' } },
+    missing.map(({ email, role }) => [email, role] as const),
+  );
+  await insertMissing(
+    db,
+    'profiles',
+    missing.map((person) => ({
+      key: profileKeyOf(person),
+      values: { firstName: person.firstName, lastName: person.lastName },
+    })),
+  );
+  await linkRows(
+    db,
+    'profiles_user_lnk',
+    { from: { column: 'profile_id', table: 'profiles' }, to: PERSON },
+    missing.map((person) => [profileKeyOf(person), person.email] as const),
+  );
+  return made.size;
 }

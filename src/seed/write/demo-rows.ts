@@ -12,10 +12,11 @@ export function documentIdOf(key: string): string {
 
 type Row = Record<string, unknown>;
 
-const toColumn = (attribute: string) =>
+/** Strapi names columns after attributes in snake case. */
+export const toColumn = (attribute: string) =>
   attribute.replace(/ID$/, 'Id').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A record as a row of its table: Strapi names columns after attributes in snake case. */
+/** A record as a row of its table. */
 function toRow(key: string, record: object): Row {
   const columns = Object.entries(record).map(([name, value]): [string, unknown] => [
     toColumn(name),
