@@ -19,3 +19,10 @@ const DETAILS: Record<Refusal, string> = {
 
 export const refused = (refusal: Refusal): Problem =>
   new Problem({ type: 'conflict', code: refusal, detail: DETAILS[refusal] });
+
+export const tooMany = (): Problem =>
+  new Problem({
+    type: 'overloaded',
+    detail: 'Too many people register at this moment. Try again shortly.',
+    retryAfterSeconds: 2,
+  });

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { registerDocumentHold } from '../../lib/document-hold';
 import { registerDocumentRules } from '../../lib/document-rules';
 import { checkEvent } from './event-rules';
+import { upcoming } from './upcoming';
 
 const UID = 'api::event.event';
 
@@ -11,7 +12,7 @@ export function registerEvents(strapi: Core.Strapi): void {
   registerDocumentRules(strapi, UID, checkEvent);
   strapi.contentAPI.addQueryParams({
     upcoming: {
-      schema: (z) => z.enum(['true', 'false']),
+      schema: () => upcoming,
       matchRoute: (route) => route.method === 'GET' && route.path === '/events',
     },
   });

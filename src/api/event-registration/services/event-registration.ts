@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
 import { readableContent } from '../../../access/content';
+import { createWorkLine, LineFull } from '../../../lib/work-line';
 import type { UserPrincipal } from '../../../plugins/accounts/contract/principal';
 import type { JobQueue } from '../../../plugins/jobs/contract/queue';
 import { decideRegistration } from '../decide-registration';
-import { notRegistered, noSuchEvent, refused } from '../errors';
+import { notRegistered, noSuchEvent, refused, tooMany } from '../errors';
 import { registrations } from '../registrations';
 import { TELL_PROMOTED } from '../tell-promoted';
 
@@ -22,11 +24,20 @@ export interface RegistrationService {
 }
 
 export default ({ strapi }: { strapi: Core.Strapi }): RegistrationService => {
+  // Who comes to one event comes one by one. A rush would otherwise take every connection of the pool
+  // to wait for the same rows, and nobody else would be served.
+  const line = createWorkLine({ atOnce: 3, maxWaiting: 2000 });
+  const inTurn = <Result>(work: (trx: Knex.Transaction) => Promise<Result>): Promise<Result> =>
+    line
+      .run(() => strapi.db.connection.transaction(work))
+      .catch((error: unknown) => {
+        throw error instanceof LineFull ? tooMany() : error;
+      });
   const queue = () => strapi.plugin('jobs').service<JobQueue>('queue');
 
   return {
     register: (person, event) =>
-      strapi.db.connection.transaction(async (trx) => {
+      inTurn(async (trx) => {
         const rule = readableContent('events')(person);
         const isThere = await registrations.hold(trx, { person, event });
         const facts = isThere && (await registrations.readEvent(trx, { person, event, rule }));
@@ -39,7 +50,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): RegistrationService => {
       }),
 
     cancel: (person, event) =>
-      strapi.db.connection.transaction(async (trx) => {
+      inTurn(async (trx) => {
         await registrations.hold(trx, { person, event });
         const status = await registrations.remove(trx, { person, event });
         if (!status) throw notRegistered();

@@ -1,9 +1,11 @@
 import { factories } from '@strapi/strapi';
 import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
+import { z } from 'zod';
 import { parseInput } from '../../../lib/parse-input';
 import { noSuchEvent } from '../errors';
 import { eventChange, newEvent } from '../event-body';
+import { upcoming } from '../upcoming';
 
 const UID = 'api::event.event';
 
@@ -14,8 +16,14 @@ const statusOf = ({ query }: Context) => (query['status'] === 'draft' ? 'draft' 
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const core = factories.createCoreController(UID)({ strapi });
+  const findAll = core.find.bind(core);
 
   return Object.assign(core, {
+    find(ctx: Context, next: Next) {
+      parseInput(z.looseObject({ upcoming: upcoming.optional() }), ctx.query);
+      return findAll(ctx, next);
+    },
+
     async create(ctx: WriteContext, next: Next) {
       const { data } = parseInput(newEvent, ctx.request.body, 'body');
       const status = statusOf(ctx);
