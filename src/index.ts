@@ -5,7 +5,12 @@ import { assertClosed } from './access/assert-closed';
 import { assertRuled } from './access/assert-ruled';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
+import { groupRule } from './api/group/document-rule';
+import { membershipRule } from './api/group-membership/document-rule';
+import { milestoneRule } from './api/milestone/document-rule';
 import { peopleKeeper } from './api/profile/people-keeper';
+import { taskRule } from './api/task/document-rule';
+import { useDocumentRules } from './lib/document-rules/use-document-rules';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
@@ -54,6 +59,7 @@ export default {
       taxon: 'api::taxon.taxon',
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    useDocumentRules(strapi, [groupRule, membershipRule, milestoneRule, taskRule]);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       assertRuled(guardGeneratedRoutes(router, findType));
