@@ -75,7 +75,9 @@ export const groupWriting = (strapi: Core.Strapi) => {
     create: (data: NewGroup): Promise<string> =>
       withinTransaction(strapi, async (trx) => {
         await checkMentor(trx, data.mentor);
-        const made = await refusingTakenCode(() => groups().create({ data: writtenAs(data) }));
+        const made = await refusingTakenCode(() =>
+          groups().create({ data: writtenAs(data, ['mentor']) }),
+        );
         return made.documentId;
       }),
 
@@ -88,7 +90,9 @@ export const groupWriting = (strapi: Core.Strapi) => {
           throw forbidden(`Only administrators may change ${reserved.join(' and ')}.`);
         }
         await checkMentor(trx, data.mentor);
-        await refusingTakenCode(() => groups().update({ documentId, data: writtenAs(data) }));
+        await refusingTakenCode(() =>
+          groups().update({ documentId, data: writtenAs(data, ['mentor']) }),
+        );
       }),
 
     /** What a group has goes with it. @throws Problem `not-found` */

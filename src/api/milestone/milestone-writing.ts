@@ -17,7 +17,9 @@ export const milestoneWriting = (strapi: Core.Strapi) => {
     create: (principal: Principal, data: WorkFields): Promise<string> =>
       withinTransaction(strapi, async (trx) => {
         const group = await desk().placeNew(trx, principal, data);
-        const made = await milestones().create({ data: writtenAs({ ...data, group }) });
+        const made = await milestones().create({
+          data: writtenAs({ ...data, group }, ['group', 'assignee']),
+        });
         return made.documentId;
       }),
 
@@ -25,7 +27,10 @@ export const milestoneWriting = (strapi: Core.Strapi) => {
       withinTransaction(strapi, async (trx) => {
         const item = itemOf(documentId);
         const group = await desk().placeChanged(trx, principal, { item, place: data });
-        await milestones().update({ documentId, data: writtenAs({ ...data, group }) });
+        await milestones().update({
+          documentId,
+          data: writtenAs({ ...data, group }, ['group', 'assignee']),
+        });
       }),
 
     /** Its tasks stay, with the group. */

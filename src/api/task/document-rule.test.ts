@@ -11,7 +11,9 @@ it('needs a group', () => {
 });
 
 it('has its group from its milestone when nobody says one', () => {
-  expect(taskRule.complete?.({ group: null, milestone: { group } })).toEqual({ group: 'one' });
+  expect(taskRule.complete?.({ group: null, milestone: { group } })).toEqual({
+    group: { set: [{ documentId: 'one' }] },
+  });
   expect(taskRule.complete?.({ group: other, milestone: { group } })).toEqual({});
   expect(taskRule.complete?.({ group: null, milestone: null })).toEqual({});
 });

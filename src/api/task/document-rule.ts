@@ -1,4 +1,5 @@
 import type { DocumentRule, PlannedEntry } from '../../lib/document-rules/document-rules';
+import { linkTo } from '../../lib/written-as';
 
 interface Group {
   id: number;
@@ -14,7 +15,7 @@ export const taskRule: DocumentRule = {
   relations: { group: {}, milestone: { populate: ['group'] } },
   complete: (entry) => {
     const { group, milestone } = partsOf(entry);
-    return !group && milestone?.group ? { group: milestone.group.documentId } : {};
+    return !group && milestone?.group ? { group: linkTo(milestone.group.documentId) } : {};
   },
   check: (entry) => {
     const { group, milestone } = partsOf(entry);

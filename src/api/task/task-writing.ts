@@ -9,6 +9,8 @@ import type { Principal } from '../../plugins/accounts/contract/principal';
 import type { WorkDesk } from '../group/contract/work-desk';
 import type { NewTask, TaskPatch } from './task-body';
 
+const RELATIONS = ['group', 'milestone', 'assignee'] as const;
+
 const itemOf = (documentId: string) => ({ table: 'tasks' as const, documentId });
 
 const unknownMilestone = () =>
@@ -49,7 +51,7 @@ export const taskWriting = (strapi: Core.Strapi) => {
         const ofMilestone = milestone ? await holdMilestone(trx, principal, milestone) : '';
         const place = { ...data, group: data.group ?? ofMilestone };
         const group = await desk().placeNew(trx, principal, place);
-        const made = await tasks().create({ data: writtenAs({ ...data, group }) });
+        const made = await tasks().create({ data: writtenAs({ ...data, group }, RELATIONS) });
         return made.documentId;
       }),
 
@@ -59,7 +61,7 @@ export const taskWriting = (strapi: Core.Strapi) => {
         const item = itemOf(documentId);
         const group = await desk().placeChanged(trx, principal, { item, place: data });
         if (data.milestone) await holdMilestone(trx, principal, data.milestone);
-        await tasks().update({ documentId, data: writtenAs({ ...data, group }) });
+        await tasks().update({ documentId, data: writtenAs({ ...data, group }, RELATIONS) });
       }),
 
     delete: (principal: Principal, documentId: string): Promise<void> =>

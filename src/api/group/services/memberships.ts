@@ -7,18 +7,20 @@ interface MemberRow extends ShownPerson {
   group: string;
 }
 
+const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+
 /** Relies on group_memberships_group_idx. */
 async function of(db: Knex, groups: readonly string[]): Promise<Map<string, ShownPerson[]>> {
   const { rows } = await db.raw<{ rows: MemberRow[] }>(
     `select membership.group_document_id as "group", person.document_id as id, person.name, person.role
        from group_memberships as membership
        join people as person on person.document_id = membership.user_document_id
-      where membership.group_document_id = any(:groups)
-      order by lower(person.name), person.document_id`,
+      where membership.group_document_id = any(:groups)`,
     { groups: [...groups] },
   );
   const members = new Map<string, ShownPerson[]>(groups.map((group) => [group, []]));
-  for (const { group, ...person } of rows) members.get(group)?.push(person);
+  const byName = rows.sort((one, other) => names.compare(one.name, other.name));
+  for (const { group, ...person } of byName) members.get(group)?.push(person);
   return members;
 }
 
