@@ -14,8 +14,12 @@ async function mentorsOf(db: Knex, groups: string[]): Promise<Map<string, ShownP
   const { rows } = await db.raw<{ rows: MentorRow[] }>(
     `select groups.document_id as "group", person.document_id as id, person.name, person.role
        from groups
-       join groups_mentor_lnk as link on link.group_id = groups.id
-       join people as person on person.id = link.user_id
+      cross join lateral (
+        select mentor.document_id, mentor.name, mentor.role
+          from groups_mentor_lnk as link join people as mentor on mentor.id = link.user_id
+         where link.group_id = groups.id
+         limit 1
+      ) as person
       where groups.document_id = any(:groups)`,
     { groups },
   );

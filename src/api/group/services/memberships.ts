@@ -14,7 +14,12 @@ async function of(db: Knex, groups: readonly string[]): Promise<Map<string, Show
   const { rows } = await db.raw<{ rows: MemberRow[] }>(
     `select membership.group_document_id as "group", person.document_id as id, person.name, person.role
        from group_memberships as membership
-       join people as person on person.document_id = membership.user_document_id
+      cross join lateral (
+        select people.document_id, people.name, people.role
+          from people
+         where people.document_id = membership.user_document_id
+         limit 1
+      ) as person
       where membership.group_document_id = any(:groups)`,
     { groups: [...groups] },
   );

@@ -27,14 +27,19 @@ function show({ assigneeId, assigneeName, assigneeRole, total, completed }: Mile
   };
 }
 
+/** One row each, said to the planner by `limit`: it cannot know that links to one are one. */
 async function readShown(db: Knex, documentIds: string[]): Promise<Map<string, Shown>> {
   const { rows } = await db.raw<{ rows: MilestoneRow[] }>(
     `select milestone.document_id as "documentId", assignee.document_id as "assigneeId",
             assignee.name as "assigneeName", assignee.role as "assigneeRole",
             coalesce(work.total, 0) as total, coalesce(work.completed, 0) as completed
        from milestones as milestone
-       left join milestones_assignee_lnk as assigned on assigned.milestone_id = milestone.id
-       left join people as assignee on assignee.id = assigned.user_id
+       left join lateral (
+         select person.document_id, person.name, person.role
+           from milestones_assignee_lnk as link join people as person on person.id = link.user_id
+          where link.milestone_id = milestone.id
+          limit 1
+       ) as assignee on true
        left join (
          select link.milestone_id, cast(count(*) as integer) as total,
                 cast(count(task.completed_at) as integer) as completed

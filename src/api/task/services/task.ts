@@ -39,6 +39,7 @@ function show(row: TaskRow, today: string): Shown {
   };
 }
 
+/** One row each, said to the planner by `limit`: it cannot know that links to one are one. */
 async function readRows(db: Knex, documentIds: string[]): Promise<TaskRow[]> {
   const { rows } = await db.raw<{ rows: TaskRow[] }>(
     `select task.document_id as "documentId", to_char(task.due_date, 'YYYY-MM-DD') as "dueDate",
@@ -48,10 +49,18 @@ async function readRows(db: Knex, documentIds: string[]): Promise<TaskRow[]> {
             completer.document_id as "completerId", completer.name as "completerName",
             completer.role as "completerRole"
        from tasks as task
-       left join tasks_assignee_lnk as assigned on assigned.task_id = task.id
-       left join people as assignee on assignee.id = assigned.user_id
-       left join tasks_completed_by_lnk as completed on completed.task_id = task.id
-       left join people as completer on completer.id = completed.user_id
+       left join lateral (
+         select person.document_id, person.name, person.role
+           from tasks_assignee_lnk as link join people as person on person.id = link.user_id
+          where link.task_id = task.id
+          limit 1
+       ) as assignee on true
+       left join lateral (
+         select person.document_id, person.name, person.role
+           from tasks_completed_by_lnk as link join people as person on person.id = link.user_id
+          where link.task_id = task.id
+          limit 1
+       ) as completer on true
       where task.document_id = any(:documentIds)`,
     { documentIds },
   );
