@@ -62,6 +62,15 @@ describe('parseEnv', () => {
     expect(faultsOf({ ...development, APP_KEYS: '' })).toEqual(['APP_KEYS: is required']);
   });
 
+  it('takes the name of a time zone, and no offset', () => {
+    expect(parseEnv({ ...development, TIME_ZONE: 'Asia/Tokyo' }).TIME_ZONE).toBe('Asia/Tokyo');
+    for (const TIME_ZONE of ['Atlantis/Deep', '+02:00', '5']) {
+      expect(faultsOf({ ...development, TIME_ZONE })).toEqual([
+        expect.stringMatching(/^TIME_ZONE: must be the name of a time zone/),
+      ]);
+    }
+  });
+
   it('puts a database address together from its parts', () => {
     const parts = {
       DB_HOST: 'db',

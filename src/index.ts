@@ -7,7 +7,12 @@ import { applyPanelRoles } from './access/panel-roles';
 import { registerEvents } from './api/event/register-events';
 import { registerEventRegistrations } from './api/event-registration/register-event-registrations';
 import { unruledTypes } from './access/unruled';
+import { groupRule } from './api/group/document-rule';
+import { membershipRule } from './api/group-membership/document-rule';
+import { milestoneRule } from './api/milestone/document-rule';
 import { peopleKeeper } from './api/profile/people-keeper';
+import { taskRule } from './api/task/document-rule';
+import { useDocumentRules } from './lib/document-rules/use-document-rules';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
@@ -60,6 +65,7 @@ export default {
       taxon: 'api::taxon.taxon',
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    useDocumentRules(strapi, [groupRule, membershipRule, milestoneRule, taskRule]);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       for (const uid of unruledTypes(guardGeneratedRoutes(router, findType))) {
