@@ -51,12 +51,6 @@ describe('parseEnv', () => {
     expect(new EnvironmentError(faults).message).toContain('3 fault(s)');
   });
 
-  it('takes a time zone that there is', () => {
-    expect(parseEnv({ ...development, TIME_ZONE: 'Asia/Tokyo' }).TIME_ZONE).toBe('Asia/Tokyo');
-    const faults = faultsOf({ ...development, TIME_ZONE: 'Mars/Olympus' });
-    expect(faults).toEqual(['TIME_ZONE: must be a zone such as Europe/Lisbon']);
-  });
-
   it('counts an empty value as absent', () => {
     expect(parseEnv({ ...development, PORT: '', REDIS_URL: '' })).toMatchObject({ PORT: 1337 });
     expect(faultsOf({ ...development, APP_KEYS: '' })).toEqual(['APP_KEYS: is required']);

@@ -58,14 +58,6 @@ const origins = () =>
   );
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false; // Intl has no other way to say so
-  }
-}
-
 /** The names that hold secrets. Each may be given as `NAME_FILE`, the path of a file with the value. */
 export const SECRET_NAMES = [
   'APP_KEYS',
@@ -91,7 +83,6 @@ export const environmentSchema = z.object({
   HOST: text().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(1337),
   PUBLIC_URL: web().optional(),
-  TIME_ZONE: text().refine(isTimeZone, 'must be a zone such as Europe/Lisbon').default('UTC'),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
   CORS_ALLOWED_ORIGINS: origins().default([]),
   SERVE_ADMIN_PANEL: flag().default(true),

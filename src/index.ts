@@ -4,6 +4,7 @@ import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
+import { eventRule } from './api/event/event-rules';
 import { registerEvents } from './api/event/register-events';
 import { registerEventRegistrations } from './api/event-registration/register-event-registrations';
 import { unruledTypes } from './access/unruled';
@@ -65,7 +66,7 @@ export default {
       taxon: 'api::taxon.taxon',
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
-    useDocumentRules(strapi, [groupRule, membershipRule, milestoneRule, taskRule]);
+    useDocumentRules(strapi, [groupRule, membershipRule, milestoneRule, taskRule, eventRule]);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       for (const uid of unruledTypes(guardGeneratedRoutes(router, findType))) {

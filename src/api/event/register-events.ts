@@ -1,7 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import { registerDocumentHold } from '../../lib/document-hold';
-import { registerDocumentRules } from '../../lib/document-rules';
-import { checkEvent } from './event-rules';
 import { upcoming } from './upcoming';
 
 const UID = 'api::event.event';
@@ -9,7 +7,6 @@ const UID = 'api::event.event';
 /** Runs before the database exists. */
 export function registerEvents(strapi: Core.Strapi): void {
   registerDocumentHold(strapi, UID);
-  registerDocumentRules(strapi, UID, checkEvent);
   strapi.contentAPI.addQueryParams({
     upcoming: {
       schema: () => upcoming,

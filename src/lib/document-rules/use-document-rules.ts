@@ -2,6 +2,9 @@ import type { Core } from '@strapi/strapi';
 import { contentTypes } from '@strapi/utils';
 import { applyDocumentRule, type DocumentRule, type EntryReader } from './document-rules';
 
+/** Where media lead. */
+const FILE = 'plugin::upload.file';
+
 function readerOf(strapi: Core.Strapi): EntryReader {
   return {
     // The query engine is typed by generated types; the rules read any type.
@@ -9,9 +12,9 @@ function readerOf(strapi: Core.Strapi): EntryReader {
       strapi.db.query(uid).findOne(query) as Promise<Record<string, unknown> | null>,
     targetOf: (uid, relation) => {
       const { attributes } = strapi.getModel(uid as never) as {
-        attributes: Record<string, { target?: string }>;
+        attributes: Record<string, { type: string; target?: string }>;
       };
-      const target = attributes[relation]?.target;
+      const { type, target = type === 'media' ? FILE : undefined } = attributes[relation] ?? {};
       if (target === undefined) throw new Error(`${uid} has no relation ${relation}`);
       return target;
     },
