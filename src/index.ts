@@ -5,13 +5,15 @@ import { assertClosed } from './access/assert-closed';
 import { assertRuled } from './access/assert-ruled';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
-import { peopleKeeper } from './api/profile/people-keeper';
+import { createPeopleKeeper } from './api/profile/people-keeper';
+import { keepParserToPanel } from './lib/http/panel-files';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
 import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
+import type { Files } from './plugins/files/contract/files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -53,7 +55,11 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    const peopleKeeper = createPeopleKeeper({
+      files: () => strapi.plugin('files').service<Files>('files'),
+    });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    keepParserToPanel(strapi.get('middlewares'));
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       assertRuled(guardGeneratedRoutes(router, findType));
