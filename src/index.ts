@@ -11,9 +11,10 @@ import { unruledTypes } from './access/unruled';
 import { groupRule } from './api/group/document-rule';
 import { membershipRule } from './api/group-membership/document-rule';
 import { milestoneRule } from './api/milestone/document-rule';
-import { peopleKeeper } from './api/profile/people-keeper';
 import { taskRule } from './api/task/document-rule';
 import { useDocumentRules } from './lib/document-rules/use-document-rules';
+import { createPeopleKeeper } from './api/profile/people-keeper';
+import { keepParserToPanel } from './lib/http/panel-files';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
@@ -21,6 +22,7 @@ import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import { registerPanelViews } from './api/panel-views';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
+import type { Files } from './plugins/files/contract/files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -65,8 +67,12 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    const peopleKeeper = createPeopleKeeper({
+      files: () => strapi.plugin('files').service<Files>('files'),
+    });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     useDocumentRules(strapi, [groupRule, membershipRule, milestoneRule, taskRule, eventRule]);
+    keepParserToPanel(strapi.get('middlewares'));
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       for (const uid of unruledTypes(guardGeneratedRoutes(router, findType))) {
