@@ -5,7 +5,11 @@ import { assertClosed } from './access/assert-closed';
 import { assertRuled } from './access/assert-ruled';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
+import { checkAnnouncement, restartCopies } from './api/announcement/announcement-rules';
+import { scheduleAnnouncements } from './api/announcement/publish-announcements';
 import { peopleKeeper } from './api/profile/people-keeper';
+import { checkResource } from './api/resource/resource-rules';
+import { registerDocumentRules } from './lib/document-rules';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
@@ -54,6 +58,10 @@ export default {
       taxon: 'api::taxon.taxon',
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    registerDocumentRules(strapi, 'api::resource.resource', checkResource);
+    registerDocumentRules(strapi, 'api::announcement.announcement', checkAnnouncement);
+    restartCopies(strapi);
+    scheduleAnnouncements(strapi);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       assertRuled(guardGeneratedRoutes(router, findType));
