@@ -9,18 +9,23 @@ interface Bound {
   bindings: Record<string, string>;
 }
 
+/** Every other text has words with `ph` or `co` inside; such a short word is the beginning of one. */
+const SHORT_WORD = /^[a-z0-9]{1,2}$/i;
+
 /**
- * A term is found as words, in English by their stems, and as part of the text: so are short words,
- * and those of languages that do not part them. Relies on announcements_search_words_idx and
+ * A term is found as words, in English by their stems, and as part of the text, which also finds
+ * words of languages that do not part them. Relies on announcements_search_words_idx and
  * announcements_search_text_idx.
  */
 function conditionOf({ text, isExcluded }: SearchTerm, name: string): Bound {
+  const isShort = SHORT_WORD.test(text);
   const found = `(search_words @@ (phraseto_tsquery('english', :${name}Words)
                              || phraseto_tsquery('simple', :${name}Words))
-        or search_text like lower(:${name}Part))`;
+        or search_text ${isShort ? '~' : 'like'} lower(:${name}Part))`;
+  const part = isShort ? `\\m${text}` : `%${literally(text)}%`;
   return {
     sql: isExcluded ? `not ${found}` : found,
-    bindings: { [`${name}Words`]: text, [`${name}Part`]: `%${literally(text)}%` },
+    bindings: { [`${name}Words`]: text, [`${name}Part`]: part },
   };
 }
 

@@ -1,4 +1,5 @@
 import { factories, type Modules } from '@strapi/strapi';
+import type { Knex } from 'knex';
 import type { ShownEntry } from '../../../lib/http/rest-query/present';
 import { runNarrowed } from '../../../lib/http/rest-query/row-scope';
 import { Problem } from '../../../lib/problem';
@@ -61,7 +62,7 @@ export default factories.createCoreService(UID, ({ strapi }) => {
     },
 
     async change(documentId: string, { input, status, now }: Write) {
-      return strapi.db.transaction(async () => {
+      return strapi.db.transaction(async ({ trx }) => {
         const before = await strapi.documents(UID).findOne({ documentId, status: 'draft' });
         if (!before) throw notFound();
         const times = {
@@ -71,12 +72,10 @@ export default factories.createCoreService(UID, ({ strapi }) => {
         };
         const kept = isOut(times, now) ? status : 'draft';
         await strapi.documents(UID).update({ documentId, data: toData(input), status: kept });
-        // Put off, or ended: nobody is to read the version from before.
+        const store = createAnnouncementStore(trx as Knex); // Strapi types its transactions as any
         const isTakenBack = status === 'published' && kept === 'draft';
-        if (
-          isTakenBack &&
-          (await createAnnouncementStore(strapi.db.connection).isPublished(documentId))
-        ) {
+        // Put off, or ended: nobody is to read the version from before.
+        if (isTakenBack && (await store.isPublished(documentId))) {
           await strapi.documents(UID).unpublish({ documentId });
         }
         return { status: kept };

@@ -15,17 +15,19 @@ export default factories.createCoreController(UID, ({ strapi }) => {
 
   return {
     async create(ctx, next) {
-      const { data } = parseInput(newResource, ctx.request.body, 'body');
-      const documentId = await resources().add(principalOf(ctx), data, statusOf(ctx.query));
+      const { data: input } = parseInput(newResource, ctx.request.body, 'body');
+      const status = statusOf(ctx.query);
+      const documentId = await resources().add(principalOf(ctx), { input, status });
       ctx.params = { id: documentId };
       ctx.status = 201;
       return generated.findOne(ctx, next);
     },
 
     async update(ctx, next) {
-      const { data } = parseInput(resourcePatch, ctx.request.body, 'body');
+      const { data: input } = parseInput(resourcePatch, ctx.request.body, 'body');
       const { id } = ctx.params as { id: string };
-      await resources().change(principalOf(ctx), id, data, statusOf(ctx.query));
+      const status = statusOf(ctx.query);
+      await resources().change(principalOf(ctx), id, { input, status });
       return generated.findOne(ctx, next);
     },
   };

@@ -1,17 +1,6 @@
 import { z } from 'zod';
+import { shownFile } from '../../../plugins/files/contract/files';
 import { newCover } from '../resource-body';
-
-const shownFile = z.object({
-  id: z.string(),
-  name: z.string(),
-  mime: z.string(),
-  sizeBytes: z.number(),
-  width: z.number().nullable(),
-  height: z.number().nullable(),
-  alternativeText: z.string().nullable(),
-  url: z.string(),
-  urlExpiresAt: z.string(),
-});
 
 export default {
   routes: [

@@ -12,10 +12,15 @@ const UID = 'api::resource.resource';
 type Status = 'draft' | 'published';
 type ResourceData = Modules.Documents.Params.Data.Input<typeof UID>;
 
+interface Write {
+  input: ResourcePatch;
+  status: Status;
+}
+
 export interface ResourceService {
   /** @returns the documentId of the new resource. */
-  add(by: Principal, input: ResourcePatch, status: Status): Promise<string>;
-  change(by: Principal, documentId: string, input: ResourcePatch, status: Status): Promise<void>;
+  add(by: Principal, write: Write): Promise<string>;
+  change(by: Principal, documentId: string, write: Write): Promise<void>;
   /** Puts up another picture, or none, and leaves all else as it is; also whether it is published. */
   replaceCover(by: Principal, documentId: string, fileId: string | null): Promise<ShownFile | null>;
 }
@@ -38,14 +43,14 @@ export default factories.createCoreService(UID, ({ strapi }) => {
   /** What Strapi is to store of an input: files by their numeric ids. */
   async function toData(
     by: Principal,
-    input: ResourcePatch,
-    resourceType?: string | null,
+    { input, resourceType }: { input: ResourcePatch; resourceType?: string | null },
+    db: Knex,
   ): Promise<ResourceData> {
     const { fileId, coverId, ...data } = input;
     const isLink = resourceType === 'link';
     if (isLink && typeof fileId === 'string') throw fileOfLink();
     const attachable = (id: string, name: string, kind: 'image' | 'any') =>
-      files().attachable(by, { id, pointer: `/data/${name}`, kind });
+      files().attachable(by, { id, pointer: `/data/${name}`, kind }, db);
     const file = fileId && (await attachable(fileId, 'fileId', 'any'));
     const cover = coverId && (await attachable(coverId, 'coverId', 'image'));
     const written = {
@@ -57,19 +62,22 @@ export default factories.createCoreService(UID, ({ strapi }) => {
   }
 
   return {
-    async add(by: Principal, input: ResourcePatch, status: Status): Promise<string> {
-      return strapi.db.transaction(async () => {
-        const data = await toData(by, input, input.resourceType);
+    async add(by: Principal, { input, status }: Write): Promise<string> {
+      return strapi.db.transaction(async ({ trx }) => {
+        const { resourceType } = input;
+        // Strapi types its transactions as any.
+        const data = await toData(by, { input, resourceType }, trx as Knex);
         const made = await strapi.documents(UID).create({ data, status });
         return made.documentId;
       });
     },
 
-    async change(by: Principal, documentId: string, input: ResourcePatch, status: Status) {
-      await strapi.db.transaction(async () => {
+    async change(by: Principal, documentId: string, { input, status }: Write) {
+      await strapi.db.transaction(async ({ trx }) => {
         const before = await strapi.documents(UID).findOne({ documentId, status: 'draft' });
         if (!before) throw notFound();
-        const data = await toData(by, input, input.resourceType ?? before.resourceType);
+        const resourceType = input.resourceType ?? before.resourceType;
+        const data = await toData(by, { input, resourceType }, trx as Knex);
         await strapi.documents(UID).update({ documentId, data, status });
       });
     },
@@ -86,7 +94,11 @@ export default factories.createCoreService(UID, ({ strapi }) => {
         const picture =
           fileId === null
             ? null
-            : await files().attachable(by, { id: fileId, pointer: '/fileId', kind: 'image' });
+            : await files().attachable(
+                by,
+                { id: fileId, pointer: '/fileId', kind: 'image' },
+                trx as Knex,
+              );
         // Strapi types its transactions as any.
         return replaceMedia(trx as Knex.Transaction, place, picture);
       });
