@@ -7,15 +7,17 @@ import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
 import { checkAnnouncement, restartCopies } from './api/announcement/announcement-rules';
 import { scheduleAnnouncements } from './api/announcement/publish-announcements';
-import { peopleKeeper } from './api/profile/people-keeper';
+import { createPeopleKeeper } from './api/profile/people-keeper';
 import { checkResource } from './api/resource/resource-rules';
 import { registerDocumentRules } from './lib/document-rules';
+import { keepParserToPanel } from './lib/http/panel-files';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
 import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
+import type { Files } from './plugins/files/contract/files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -57,11 +59,15 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    const peopleKeeper = createPeopleKeeper({
+      files: () => strapi.plugin('files').service<Files>('files'),
+    });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
     registerDocumentRules(strapi, 'api::resource.resource', checkResource);
     registerDocumentRules(strapi, 'api::announcement.announcement', checkAnnouncement);
     restartCopies(strapi);
     scheduleAnnouncements(strapi);
+    keepParserToPanel(strapi.get('middlewares'));
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       assertRuled(guardGeneratedRoutes(router, findType));
