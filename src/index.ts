@@ -4,15 +4,13 @@ import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
-import { eventRule } from './api/event/event-rules';
+import { DOCUMENT_RULES } from './api/document-rules';
 import { registerEvents } from './api/event/register-events';
 import { registerEventRegistrations } from './api/event-registration/register-event-registrations';
 import { unruledTypes } from './access/unruled';
-import { groupRule } from './api/group/document-rule';
-import { membershipRule } from './api/group-membership/document-rule';
-import { milestoneRule } from './api/milestone/document-rule';
-import { taskRule } from './api/task/document-rule';
 import { useDocumentRules } from './lib/document-rules/use-document-rules';
+import { restartCopies } from './api/announcement/announcement-rules';
+import { scheduleAnnouncements } from './api/announcement/publish-announcements';
 import { createPeopleKeeper } from './api/profile/people-keeper';
 import { keepParserToPanel } from './lib/http/panel-files';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
@@ -71,7 +69,9 @@ export default {
       files: () => strapi.plugin('files').service<Files>('files'),
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
-    useDocumentRules(strapi, [groupRule, membershipRule, milestoneRule, taskRule, eventRule]);
+    useDocumentRules(strapi, DOCUMENT_RULES);
+    restartCopies(strapi);
+    scheduleAnnouncements(strapi);
     keepParserToPanel(strapi.get('middlewares'));
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {

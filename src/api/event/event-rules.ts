@@ -1,4 +1,4 @@
-import { AUDIENCES } from '../../access/content';
+import { audienceFault } from '../../access/check-audience';
 import type {
   DocumentRule,
   EntryFault,
@@ -26,28 +26,18 @@ function positionFaults({ decimalLatitude, decimalLongitude }: PlannedEntry): En
   return [{ path: [missing], message: 'Give both latitude and longitude, or neither.' }];
 }
 
-function audienceFaults({ audience }: PlannedEntry): EntryFault[] {
-  if (!isGiven(audience)) return [];
-  const known: readonly unknown[] = AUDIENCES;
-  const isList =
-    Array.isArray(audience) &&
-    audience.length > 0 &&
-    new Set(audience).size === audience.length &&
-    audience.every((one) => known.includes(one));
-  if (isList) return [];
-  const message = `Name each audience once: ${AUDIENCES.join(', ')}.`;
-  return [{ path: ['audience'], message }];
+function audienceFaults({ audience }: PlannedEntry, isDraft: boolean): EntryFault[] {
+  const message = audienceFault(audience, !isDraft);
+  return message === undefined ? [] : [{ path: ['audience'], message }];
 }
 
 /** What an event must keep to beyond what each of its attributes must. A draft may leave things out. */
-export const checkEvent = (entry: PlannedEntry): EntryFault[] => [
-  ...timeFaults(entry),
-  ...positionFaults(entry),
-  ...audienceFaults(entry),
-];
-
 export const eventRule: DocumentRule = {
   uid: 'api::event.event',
   relations: {},
-  check: checkEvent,
+  check: (entry, { isDraft }) => [
+    ...timeFaults(entry),
+    ...positionFaults(entry),
+    ...audienceFaults(entry, isDraft),
+  ],
 };
