@@ -29,7 +29,10 @@ const panelPolicy = {
 };
 
 /** Bodies that are larger or other than 256 kB of a JSON object. */
-const bodyRules: BodyRule[] = [];
+const bodyRules: BodyRule[] = [
+  // Read by the exchange plugin itself, to the disk.
+  { path: /^\/api\/admin\/[a-z-]+\/import$/i, types: ['text/csv'] },
+];
 
 /** Every format that some address of the API answers in. */
 const answers = [
@@ -88,6 +91,7 @@ export default [
         'X-Session-Transport',
       ],
       expose: [
+        'Content-Disposition',
         'ETag',
         'Link',
         'RateLimit-Limit',

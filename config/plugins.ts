@@ -120,7 +120,7 @@ export default {
       scanner: env.CLAMAV_ADDRESS ?? null,
     },
   },
-  exchange: local('exchange'),
+  exchange: { ...local('exchange'), config: { maxBytes: env.UPLOAD_MAX_MB * 1024 * 1024 } },
   realtime: local('realtime'),
   importer: {
     ...local('importer'),

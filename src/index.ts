@@ -6,6 +6,7 @@ import { assertRuled } from './access/assert-ruled';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
 import { peopleKeeper } from './api/profile/people-keeper';
+import { registerExchanges } from './register-exchanges';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
@@ -54,6 +55,7 @@ export default {
       taxon: 'api::taxon.taxon',
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    registerExchanges(strapi);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       assertRuled(guardGeneratedRoutes(router, findType));

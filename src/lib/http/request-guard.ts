@@ -7,8 +7,8 @@ import { isWellFormed, queryFault } from './query-limits';
 const MAX_URL_LENGTH = 8192;
 const MAX_HEADERS = 100;
 const API_PATH = /^\/api(\/|$)/i;
-/** The panel's media library and settings; nothing else takes files yet. */
-const PANEL_UPLOAD_PATH = /^\/(upload|admin)(\/|$)/i;
+/** The panel's media library and settings, and what it imports. */
+const PANEL_UPLOAD_PATH = /^\/(upload|admin|exchange)(\/|$)/i;
 const READABLE_CHARSET = /^(|utf-?8|us-ascii)$/i;
 const SCHEMA_PATH = /^\/content-type-builder(\/|$)/i;
 

@@ -26,6 +26,8 @@ export const SECURITY_EVENT_TYPES = [
   'verification-resent',
   'marked-verified',
   'verification-withdrawn',
+  'data-exported',
+  'data-imported',
   'access-denied',
 ] as const;
 export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];

@@ -1,0 +1,32 @@
+import { errors } from '@strapi/utils';
+import { databaseProblem } from '../../../../lib/http/database-problem';
+import { Problem } from '../../../../lib/problem';
+import type { ImportRow, RowVerdict } from '../../contract/kind';
+
+type Write = (rows: readonly ImportRow[]) => Promise<RowVerdict[]>;
+
+/** What a row is told that could not be written. @throws what is no fault of the row. */
+function verdictOf({ row }: ImportRow, error: unknown): RowVerdict {
+  const isTold = error instanceof errors.ApplicationError;
+  const problem = isTold ? error : databaseProblem(error);
+  if (!problem) throw error;
+  if (problem instanceof Problem && problem.status >= 500) throw error;
+  const code = problem instanceof Problem ? problem.code : 'invalid';
+  return { row, outcome: 'failed', faults: [{ column: null, code, message: problem.message }] };
+}
+
+/**
+ * Writes a batch in one transaction. When one row spoils it, because things have changed since they
+ * were checked, each is tried by itself, so that one does not take the others with it.
+ */
+export async function writeBatch(rows: readonly ImportRow[], write: Write): Promise<RowVerdict[]> {
+  try {
+    return await write(rows);
+  } catch (error) {
+    const [only] = rows;
+    if (only && rows.length === 1) return [verdictOf(only, error)];
+    const verdicts: RowVerdict[] = [];
+    for (const row of rows) verdicts.push(...(await writeBatch([row], write)));
+    return verdicts;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Core } from '@strapi/strapi';
+import { eventExchange } from './api/event/exchange-kind';
+import { createGroupExchange } from './api/group/exchange-kind';
+import type { MembershipSets } from './api/group-membership/services/membership-sets';
+import { createPersonExchange, type AccountDirectory } from './api/person/exchange-kind';
+import { peopleKeeper } from './api/profile/people-keeper';
+import { resourceExchange } from './api/resource/exchange-kind';
+import type { DocumentKinds } from './plugins/exchange/contract/document-kind';
+import type { ExchangeKinds } from './plugins/exchange/contract/kind';
+
+/** Declares what leaves and comes in as CSV. Call it in `register`. */
+export function registerExchanges(strapi: Core.Strapi): void {
+  const memberships = () =>
+    strapi.service('api::group-membership.membership-sets') as unknown as MembershipSets;
+  const exchange = strapi.plugin('exchange');
+  exchange.service<ExchangeKinds>('kinds').register(
+    createPersonExchange({
+      db: () => strapi.db.connection,
+      directory: () => strapi.plugin('accounts').service<AccountDirectory>('accountDirectory'),
+      memberships,
+      defaultRole: peopleKeeper.defaultRole,
+    }),
+  );
+  const documents = exchange.service<DocumentKinds>('documentKinds');
+  documents.register(createGroupExchange({ memberships }));
+  documents.register(eventExchange);
+  documents.register(resourceExchange);
+}
