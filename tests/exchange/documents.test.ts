@@ -25,6 +25,9 @@ const found = async (title: string) => {
 const countOf = async (table: string) =>
   Number((await app.db(table).count('id').first<{ count: string }>()).count);
 
+/** The faults of a refusal. */
+const faultsOf = (body: { errors: { pointer: string; code: string }[] }) => body.errors;
+
 const HEADER = 'title,startsAt,audience,state,capacity,isOnline,onlineUrl,description';
 
 describe('events', () => {
@@ -122,9 +125,7 @@ describe('events', () => {
       isWritten: false,
       detail: '4 of 5 rows cannot be imported. Nothing was written.',
     });
-    expect(
-      body.errors.map(({ pointer, code }: Record<string, string>) => `${pointer} ${code}`),
-    ).toEqual([
+    expect(faultsOf(body).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
       '/rows/3/startsAt invalid-type',
       '/rows/4/endsAt invalid',
       '/rows/4/decimalLatitude invalid',
@@ -139,7 +140,7 @@ describe('events', () => {
         ',2030-01-01T00:00:00Z,everyone,0,ftp://x,hidden,91,0',
       ),
     );
-    expect(valued.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+    expect(faultsOf(valued.body).map(({ pointer }) => pointer)).toEqual([
       '/rows/2/onlineUrl',
       '/rows/2/decimalLatitude',
       '/rows/2/capacity',

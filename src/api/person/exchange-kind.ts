@@ -176,7 +176,7 @@ export function createPersonExchange({
       });
       const last = people.length === limit ? people.at(-1) : undefined;
       // Cells by the names of columns, and more that nobody asks for.
-      const rows = people.map((person) => person as PersonRow & Cells);
+      const rows: Cells[] = people.map((person) => ({ ...person }));
       return { rows, next: last ? String(last.key) : null };
     },
 

@@ -35,7 +35,7 @@ export const createRunExport =
     if (failure === null) return;
     // Too late for a status; the connection was cut, so that half a file does not look whole.
     ctx.res.destroy();
-    const reason = failure instanceof Error ? failure.message : String(failure);
+    const reason = failure instanceof Error ? failure.message : 'unknown';
     log.warn('An export was cut off', { kind: kind.name, rows, reason });
   };
 

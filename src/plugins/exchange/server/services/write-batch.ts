@@ -7,12 +7,15 @@ type Write = (rows: readonly ImportRow[]) => Promise<RowVerdict[]>;
 
 /** What a row is told that could not be written. @throws what is no fault of the row. */
 function verdictOf({ row }: ImportRow, error: unknown): RowVerdict {
-  const isTold = error instanceof errors.ApplicationError;
-  const problem = isTold ? error : databaseProblem(error);
-  if (!problem) throw error;
-  if (problem instanceof Problem && problem.status >= 500) throw error;
-  const code = problem instanceof Problem ? problem.code : 'invalid';
-  return { row, outcome: 'failed', faults: [{ column: null, code, message: problem.message }] };
+  const problem = error instanceof Problem ? error : databaseProblem(error);
+  const isRefusedByStrapi = !problem && error instanceof errors.ApplicationError;
+  if (isRefusedByStrapi) {
+    const fault = { column: null, code: 'invalid', message: error.message };
+    return { row, outcome: 'failed', faults: [fault] };
+  }
+  if (!problem || problem.status >= 500) throw error;
+  const { code, message } = problem;
+  return { row, outcome: 'failed', faults: [{ column: null, code, message }] };
 }
 
 /**

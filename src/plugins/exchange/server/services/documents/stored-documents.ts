@@ -29,7 +29,7 @@ function cellOf({ kind }: DocumentColumn, value: unknown): CellValue {
     case 'list':
       return Array.isArray(value) ? value.map(String) : null;
     case 'moment':
-      return new Date(value as string | Date); // what a datetime attribute holds
+      return value instanceof Date ? value : new Date(String(value as string)); // never else
     case 'number':
       return Number(value);
     case 'boolean':
