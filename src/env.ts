@@ -43,6 +43,14 @@ const rate = () =>
       const [points, period] = value.split('/');
       return { points: Number(points), perSeconds: PERIODS[period as keyof typeof PERIODS] };
     });
+/** A name of the IANA database, not an offset: days begin with the clocks of a place. */
+const isTimeZone = (value: string) => {
+  try {
+    return /^[a-z]/i.test(value) && new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
+  } catch {
+    return false;
+  }
+};
 const origins = () =>
   list().refine(
     (values) => values.every((value) => value === '*' || isOrigin(value)),
@@ -80,6 +88,9 @@ export const environmentSchema = z.object({
   SERVE_ADMIN_PANEL: flag().default(true),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 600).default(25),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60).default(0),
+  TIME_ZONE: text()
+    .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Lisbon')
+    .default('UTC'),
   DATA_DIR: text().default('.data'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DB_HOST: text().optional(),

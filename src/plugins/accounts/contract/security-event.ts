@@ -26,6 +26,8 @@ export const SECURITY_EVENT_TYPES = [
   'verification-resent',
   'marked-verified',
   'verification-withdrawn',
+  'account-protected',
+  'account-unprotected',
   'data-exported',
   'data-imported',
   'access-denied',

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { isMatchOf } from '../../../../lib/http/entity-tag';
+import { isMatchOf, textTag } from '../../../../lib/http/entity-tag';
 import type { OwnAccountPatch } from '../../contract/own-account';
 import { accountGone, changedMeanwhile } from '../errors/own-account';
 import { usernameTaken } from '../errors/sign-in';
@@ -19,15 +18,12 @@ interface Dependencies {
   people: PeopleService;
 }
 
-const etagOf = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-
 /** What people see and change of their own account. */
 export function createOwnAccountService({ db, users, people }: Dependencies) {
   const answerOf = (account: object | null, profile: object | null): OwnAccountAnswer => {
     if (!account) throw accountGone();
     const text = JSON.stringify({ data: { ...account, profile } });
-    return { text, etag: etagOf(text) };
+    return { text, etag: textTag(text) };
   };
 
   async function readWithin(trx: Knex.Transaction, userId: number): Promise<OwnAccountAnswer> {
