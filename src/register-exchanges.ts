@@ -2,9 +2,10 @@ import type { Core } from '@strapi/strapi';
 import { eventExchange } from './api/event/exchange-kind';
 import { createGroupExchange } from './api/group/exchange-kind';
 import type { MembershipSets } from './api/group-membership/services/membership-sets';
-import { createPersonExchange, type AccountDirectory } from './api/person/exchange-kind';
+import { createPersonExchange } from './api/person/exchange-kind';
 import { peopleKeeper } from './api/profile/people-keeper';
 import { resourceExchange } from './api/resource/exchange-kind';
+import type { AccountDirectory } from './plugins/accounts/contract/account-directory';
 import type { DocumentKinds } from './plugins/exchange/contract/document-kind';
 import type { ExchangeKinds } from './plugins/exchange/contract/kind';
 

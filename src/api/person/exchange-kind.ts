@@ -1,4 +1,8 @@
 import type { Knex } from 'knex';
+import type {
+  AccountDirectory,
+  ImportedOutcome,
+} from '../../plugins/accounts/contract/account-directory';
 import {
   MANAGE_ACCOUNTS,
   READ_ACCOUNTS,
@@ -23,25 +27,9 @@ import {
   planPerson,
   spelled,
   type PlannedPerson,
-  type WantedAccount,
 } from './exchange/plan-person';
 import { writeProfiles } from './exchange/profile-rows';
 
-interface ImportedOutcome {
-  row: number;
-  userId: number | null;
-  outcome: 'created' | 'updated' | 'unchanged' | 'refused';
-  code?: string;
-  message?: string;
-}
-/** What this needs of the accounts. */
-export interface AccountDirectory {
-  importAccounts(
-    trx: Knex.Transaction,
-    accounts: (WantedAccount & { row: number })[],
-    by: ImportedBy,
-  ): Promise<ImportedOutcome[]>;
-}
 /** What this needs of the memberships. */
 interface Memberships {
   setGroups(
@@ -53,7 +41,7 @@ interface Memberships {
 
 interface Dependencies {
   db: () => Knex;
-  directory: () => AccountDirectory;
+  directory: () => Pick<AccountDirectory, 'importAccounts'>;
   memberships: () => Memberships;
   defaultRole: string;
 }
