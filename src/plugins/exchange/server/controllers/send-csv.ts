@@ -12,5 +12,7 @@ export function beginCsv(ctx: Context, name: string, now = new Date()): ServerRe
     'X-Content-Type-Options': 'nosniff',
   });
   ctx.respond = false;
+  // Koa would print whatever ends the connection; who writes the file logs it.
+  ctx.onerror = () => undefined;
   return ctx.res;
 }
