@@ -33,6 +33,8 @@ const panelPolicy = {
 const bodyRules: BodyRule[] = [
   // Read by its own handler, piece by piece, once it is known who sends it.
   { path: /^\/api\/uploads\/?$/i, types: ['multipart/form-data'] },
+  // Read by the exchange plugin itself, to the disk.
+  { path: /^\/api\/admin\/[a-z-]+\/import$/i, types: ['text/csv'] },
 ];
 
 /** Every format that some address of the API answers in. */
@@ -92,6 +94,7 @@ export default [
         'X-Session-Transport',
       ],
       expose: [
+        'Content-Disposition',
         'ETag',
         'Link',
         'RateLimit-Limit',

@@ -141,7 +141,7 @@ export default {
       storeSeconds: STORE_SECONDS,
     },
   },
-  exchange: local('exchange'),
+  exchange: { ...local('exchange'), config: { maxBytes: env.UPLOAD_MAX_MB * 1024 * 1024 } },
   realtime: local('realtime'),
   importer: {
     ...local('importer'),

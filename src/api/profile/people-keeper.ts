@@ -5,7 +5,8 @@ import type { Files } from '../../plugins/files/contract/files';
 import { avatarPlace, placeAvatar, removeAvatar } from './avatar';
 import { profile, profilePatch, type Profile, type ProfilePatch } from './profile-fields';
 
-const DEFAULT_ROLE = 'student';
+/** Type of the role that a new person gets. */
+export const DEFAULT_ROLE = 'student';
 /** Strapi keeps moments without a zone, in UTC. */
 const UTC_NOW = `now() at time zone 'utc'`;
 

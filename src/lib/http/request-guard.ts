@@ -8,8 +8,8 @@ import { isWellFormed, queryFault } from './query-limits';
 const MAX_URL_LENGTH = 8192;
 const MAX_HEADERS = 100;
 const API_PATH = /^\/api(\/|$)/i;
-/** The panel's media library and settings, which take files by Strapi's own parser. */
-const PANEL_UPLOAD_PATH = /^\/(upload|admin)(\/|$)/i;
+/** The panel's media library, settings and imports, which take files by Strapi's own parser. */
+const PANEL_UPLOAD_PATH = /^\/(upload|admin|exchange)(\/|$)/i;
 const READABLE_CHARSET = /^(|utf-?8|us-ascii)$/i;
 /** Where Strapi serves stored files to everybody; ours are only reached by signed links. */
 const PUBLIC_FILES_PATH = /^[/\\]+uploads([/\\]|$)/i;
