@@ -147,7 +147,7 @@ describe.each(KINDS)('%s', (kind) => {
     ]) {
       await make(kind, { title, order, dueDate, group: mine.code });
     }
-    const of = `filters[group][code]=${mine.code}`;
+    const of = `filters[group][documentId]=${mine.documentId}`;
     const list = listOf(await rig.admin.ask(`GET /api/${kind}?${of}`));
     expect(list.map(({ title }) => title).join('')).toBe('abcde');
     const backwards = listOf(await rig.admin.ask(`GET /api/${kind}?${of}&sort=title:desc`));
