@@ -10,6 +10,9 @@ import {
 const rig = useGroups();
 
 type Group = Shown & { code: string };
+interface Row {
+  id: number;
+}
 let mine: Group;
 let hidden: Group;
 let hiddenMilestone: Shown;
@@ -25,10 +28,13 @@ beforeAll(async () => {
   await rig.join(mine, supervisor, student);
   hidden = await rig.group({ name: 'Secret seals', mentor: rig.admin.documentId });
   await rig.join(hidden, await rig.actor());
-  for (const group of [mine, hidden]) {
-    const milestone = await rig.milestone({ title: `Dive of ${group.name}`, group: group.code });
+  for (const [group, name] of [
+    [mine, 'otters'],
+    [hidden, 'Secret seals'],
+  ] as const) {
+    const milestone = await rig.milestone({ title: `Dive of ${name}`, group: group.code });
     const task = await rig.task({
-      title: `Masks of ${group.name}`,
+      title: `Masks of ${name}`,
       milestone: milestone.documentId,
     });
     if (group === hidden) [hiddenMilestone, hiddenTask] = [milestone, task];
@@ -76,7 +82,7 @@ it('S-01, S-02, S-05: lists, counts, searches and brings along its own only', as
         expect([path, query, totalOf(found), listOf(found)]).toEqual([path, query, 0, []]);
       }
     }
-    const all = 'populate[milestones][populate]=tasks&populate[tasks][populate]=milestone,group';
+    const all = 'populate[milestones][populate]=tasks&populate[tasks][populate][0]=group';
     const group = await actor.ask(`GET /api/groups/${mine.code}?${all}`);
     expect(group.data).toMatchObject({
       milestones: [{ tasks: [{}] }],
@@ -98,9 +104,12 @@ it('keeps what a stranger planted in another group out of what is brought along'
   const link = await rig.app
     .db('milestones')
     .where('document_id', milestone.documentId)
-    .first('id');
-  const task = await rig.app.db('tasks').where('document_id', hiddenTask.documentId).first('id');
-  const old = await rig.app.db('tasks_milestone_lnk').where('task_id', task.id).first('id');
+    .first<Row>('id');
+  const task = await rig.app
+    .db('tasks')
+    .where('document_id', hiddenTask.documentId)
+    .first<Row>('id');
+  const old = await rig.app.db('tasks_milestone_lnk').where('task_id', task.id).first<Row>('id');
   await rig.app.db('tasks_milestone_lnk').where('id', old.id).update({ milestone_id: link.id });
   const { data } = await student.ask(`GET /api/milestones/${milestone.documentId}?populate=tasks`);
   expect(data['tasks']).toEqual([]);
