@@ -51,8 +51,10 @@ it('gives 200 people who come at once 50 places, and lets the others wait in ord
     ...Array<string>(MANY - PLACES).fill('waiting'),
   ]);
 
-  const told = new Map(answers.map(({ person, answer }) => [person.documentId, answer.body.data]));
-  expect(rows.map((row) => told.get(row.user_document_id).position)).toEqual([
+  const told = new Map(
+    answers.map(({ person, answer }) => [person.documentId, answer.body.data.position as unknown]),
+  );
+  expect(rows.map((row) => told.get(row.user_document_id))).toEqual([
     ...Array<null>(PLACES).fill(null),
     ...Array.from({ length: MANY - PLACES }, (_, index) => index + 1),
   ]);
@@ -68,7 +70,9 @@ it('registers a person once who asks many times at once', async () => {
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
   const refused = answers.filter(({ status }) => status === 409);
-  expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['already-registered']));
+  expect(new Set(refused.map(({ body }) => body.code as string))).toEqual(
+    new Set(['already-registered']),
+  );
   expect(await rowsOf(event)).toHaveLength(1);
 });
 

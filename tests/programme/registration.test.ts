@@ -17,7 +17,7 @@ const register = (event: string, { headers }: Pick<SignedIn, 'headers'> = person
 const cancel = (event: string, { headers }: Pick<SignedIn, 'headers'> = person) =>
   ask(app, `/events/${event}/registration`, { method: 'DELETE', headers });
 const read = async (event: string, headers: Record<string, string> = person.headers) =>
-  (await ask(app, `/events/${event}`, { headers })).body.data;
+  (await ask(app, `/events/${event}`, { headers })).body.data as Record<string, unknown>;
 
 describe('POST /api/events/:id/registration', () => {
   it('gives a place, and shows it to who has it', async () => {

@@ -203,6 +203,34 @@ describe('a registration made by hand', () => {
     expect(await statusesOf(event)).toHaveLength(1);
   });
 
+  it('is refused where a change would make a second one, and when it is duplicated', async () => {
+    const event = await insertEvent(app);
+    const [person, other] = people as [SignedIn, SignedIn];
+    await register(event, person);
+    await register(event, other);
+    const row = await app
+      .db('event_registrations')
+      .where({ event_document_id: event, user_document_id: other.documentId })
+      .first<{ document_id: string; id: number }>('document_id', 'id');
+    const path = `/content-manager/collection-types/${REGISTRATIONS}`;
+    const changed = await staff.ask(`${path}/${row.document_id}`, {
+      method: 'PUT',
+      body: { user: userOf(person) },
+    });
+    expect(changed.status).toBe(400);
+    const kept = await staff.ask(`${path}/${row.document_id}`, {
+      method: 'PUT',
+      body: { registrationStatus: 'waiting', user: userOf(other) },
+    });
+    expect(kept.status).toBe(200);
+    expect(await statusesOf(event)).toEqual(['registered', 'waiting']);
+    const clone = await staff.ask(`${path}/clone/${row.document_id}`, { method: 'POST', body: {} });
+    expect([clone.status, (await refusalOf(clone)).message]).toEqual([
+      400,
+      'Make a new registration instead.',
+    ]);
+  });
+
   it('is refused without a person or an event', async () => {
     const event = await insertEvent(app);
     const [person] = people as [SignedIn];

@@ -1,14 +1,22 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { isErrorLike } from '../../lib/http/error-like';
+import type { Knex } from 'knex';
+import { relatedKey } from '../../lib/related-key';
+import { registrations } from './registrations';
 
 const UID = 'api::event-registration.event-registration';
-const ONE_PER_PERSON = 'event_registrations_person_key';
 
 /** What Strapi hands to a middleware of documents, as far as it is read here. */
 interface Write {
   uid: string;
   action: string;
+  params: { documentId?: string; data?: Record<string, unknown> };
+}
+
+interface Row {
+  documentId: string;
+  eventDocumentId: string | null;
+  userDocumentId: string | null;
 }
 
 const refusal = (path: string, message: string) =>
@@ -16,37 +24,57 @@ const refusal = (path: string, message: string) =>
     errors: [{ path: [path], message, name: 'ValidationError' }],
   });
 
-const isSecondOne = (error: unknown) =>
-  isErrorLike(error) && (error as { constraint?: unknown }).constraint === ONE_PER_PERSON;
+// The query engine is typed by generated types; these three are columns of the type.
+const findRow = (strapi: Core.Strapi, where: Partial<Row>) =>
+  strapi.db.query(UID).findOne({ where }) as Promise<Row | null>;
 
-/** What an editor leaves out: the link tables lead, so this is known once they are written. */
-async function assertWhole(strapi: Core.Strapi, documentId: string): Promise<void> {
-  // The query engine is typed by generated types; these two are columns of the type.
-  const row = (await strapi.db.query(UID).findOne({ where: { documentId } })) as {
-    eventDocumentId: string | null;
-    userDocumentId: string | null;
-  } | null;
+/** The document that a relation is set to; undefined when the write does not say. */
+async function documentOf(
+  trx: Knex.Transaction,
+  table: 'events' | 'up_users',
+  value: unknown,
+): Promise<string | undefined> {
+  const key = relatedKey(value);
+  if (key?.id === undefined) return key?.documentId;
+  const row = await trx(table).where('id', key.id).first<{ document_id: string } | undefined>();
+  return row?.document_id;
+}
+
+/** Before the database would refuse it: Strapi drowns that error in one of its own. */
+async function refuseSecond(strapi: Core.Strapi, trx: Knex.Transaction, { params }: Write) {
+  const { documentId, data = {} } = params;
+  const before = documentId === undefined ? null : await findRow(strapi, { documentId });
+  const event = (await documentOf(trx, 'events', data['event'])) ?? before?.eventDocumentId;
+  const person = (await documentOf(trx, 'up_users', data['user'])) ?? before?.userDocumentId;
+  if (!event || !person) return;
+  await registrations.hold(trx, { person, event });
+  const other = await findRow(strapi, { eventDocumentId: event, userDocumentId: person });
+  if (!other || other.documentId === before?.documentId) return;
+  throw refusal('user', 'This person is registered for this event already.');
+}
+
+/** What was left out: the link tables lead, so this is known once they are written. */
+async function refuseIncomplete(strapi: Core.Strapi, documentId: string): Promise<void> {
+  const row = await findRow(strapi, { documentId });
   if (!row?.eventDocumentId) throw refusal('event', 'Choose an event.');
   if (!row.userDocumentId) throw refusal('user', 'Choose a person.');
 }
 
 /**
  * Registrations that editors make: each is of one person for one event, and a person has one for an
- * event. Relations come in many forms, so the database is asked what came of them.
+ * event. Call it in `register`.
  */
 export function keepRegistrations(strapi: Core.Strapi): void {
   strapi.documents.use(async (context, next) => {
-    const { uid, action } = context as unknown as Write; // typed by the generated types of one app
-    if (uid !== UID || !['create', 'update', 'clone'].includes(action)) return next();
-    try {
-      return await strapi.db.transaction(async () => {
-        const written = (await next()) as { documentId?: string } | null;
-        if (written?.documentId) await assertWhole(strapi, written.documentId);
-        return written as never;
-      });
-    } catch (error) {
-      if (!isSecondOne(error)) throw error;
-      throw refusal('user', 'This person is registered for this event already.');
-    }
+    const write = context as unknown as Write; // typed by the generated types of one app
+    if (write.uid !== UID) return next();
+    if (write.action === 'clone') throw refusal('user', 'Make a new registration instead.');
+    if (!['create', 'update'].includes(write.action)) return next();
+    return strapi.db.transaction(async ({ trx }) => {
+      await refuseSecond(strapi, trx as Knex.Transaction, write); // Strapi types it as any
+      const written = (await next()) as { documentId?: string } | null;
+      if (written?.documentId) await refuseIncomplete(strapi, written.documentId);
+      return written as never;
+    });
   });
 }

@@ -5,9 +5,9 @@ import type { EventFacts } from './decide-registration';
 
 type Status = 'registered' | 'waiting';
 
-/** A person and an event, by what others know them by. */
+/** The documentIds of a person and of an event. */
 interface Registering {
-  person: { userId: number; documentId: string };
+  person: string;
   event: string;
 }
 
@@ -18,15 +18,16 @@ const columnOf = (attribute: string): string => {
 
 /**
  * Holds the person's account, so that it stays, and then the event: whoever else changes who comes
- * waits until the transaction ends. Always in this order. @returns whether the account is there.
+ * waits until the transaction ends. Always in this order. Relies on up_users_document_key.
+ * @returns whether the account is there.
  */
 async function hold(trx: Knex.Transaction, { person, event }: Registering): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: unknown[] }>(
     `with person as materialized (
-       select id from up_users where id = :userId for key share
+       select id from up_users where document_id = :person for key share
      )
      select events_hold(:event) from person`,
-    { userId: person.userId, event },
+    { person, event },
   );
   return rows.length > 0;
 }
@@ -55,7 +56,7 @@ async function readEvent(
             counted.registered, counted.waiting
        from events as event, counted
       where event.document_id = :event and event.published_at is not null and ${sql}`,
-    { ...bindings, person: person.documentId, event },
+    { ...bindings, person, event },
   );
   return rows[0];
 }
@@ -79,16 +80,12 @@ async function insert(
      ),
      linked_user as (
        insert into event_registrations_user_lnk (event_registration_id, user_id)
-       select id, :userId from made
+       select made.id, account.id
+         from made, up_users as account
+        where account.document_id = :person
      )
      select created_at as "registeredAt" from made`,
-    {
-      documentId: createDocumentId(),
-      person: person.documentId,
-      userId: person.userId,
-      event,
-      status,
-    },
+    { documentId: createDocumentId(), person, event, status },
   );
   const [row] = rows;
   if (!row) throw new Error('The registration was not stored');
@@ -104,7 +101,7 @@ async function remove(
     `delete from event_registrations
       where user_document_id = :person and event_document_id = :event
      returning registration_status as status`,
-    { person: person.documentId, event },
+    { person, event },
   );
   return rows[0]?.status;
 }

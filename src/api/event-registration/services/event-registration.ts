@@ -36,9 +36,10 @@ export default ({ strapi }: { strapi: Core.Strapi }): RegistrationService => {
   const queue = () => strapi.plugin('jobs').service<JobQueue>('queue');
 
   return {
-    register: (person, event) =>
+    register: (principal, event) =>
       inTurn(async (trx) => {
-        const rule = readableContent('events')(person);
+        const { documentId: person } = principal;
+        const rule = readableContent('events')(principal);
         const isThere = await registrations.hold(trx, { person, event });
         const facts = isThere && (await registrations.readEvent(trx, { person, event, rule }));
         if (!facts) throw noSuchEvent();
@@ -49,7 +50,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): RegistrationService => {
         return { ...decision, registeredAt };
       }),
 
-    cancel: (person, event) =>
+    cancel: ({ documentId: person }, event) =>
       inTurn(async (trx) => {
         await registrations.hold(trx, { person, event });
         const status = await registrations.remove(trx, { person, event });
