@@ -46,7 +46,7 @@ it('shows the avatar that people gave themselves, and another when they change i
       urlExpiresAt: expect.any(String),
     },
   ]);
-  const seen = await fetch(onServer(app, body.data.profile.avatar.url));
+  const seen = await fetch(onServer(app, String(body.data.profile.avatar.url)));
   expect([seen.status, seen.headers.get('content-type')]).toEqual([200, 'image/png']);
   const second = await addImage('second.png');
   expect((await change({ avatarId: second })).body.data.profile.avatar.id).toBe(second);

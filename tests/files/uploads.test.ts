@@ -1,10 +1,10 @@
-import { request } from 'node:http';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startApp, type TestApp } from '../support/app';
 import { signInToPanel } from '../support/panel';
 import { asBrowser, asProgram, makePerson, signIn, type TestPerson } from '../support/people';
 import { noise, picture } from '../support/pictures';
+import { formEnd as END, formPart as part, sendForm } from '../support/raw-form';
 import {
   fileCounts,
   onServer,
@@ -35,35 +35,9 @@ afterAll(async () => {
 });
 
 const send = (...files: SentFile[]) => upload(app, headers, files);
+const sendRaw = (body: Buffer | string, more: Record<string, string> = {}) =>
+  sendForm(app, { ...headers, ...more }, body);
 const text = (name: string, content = 'whales'): SentFile => ({ name, content });
-
-/** Sends a body as it is, and hangs up after it when the server still waits. */
-function sendRaw(
-  body: Buffer | string,
-  more: Record<string, string> = {},
-): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(`${app.url}/api/uploads`, {
-      method: 'POST',
-      // A body that never comes would be taken out of the next request's.
-      agent: false,
-      headers: { ...headers, 'content-type': 'multipart/form-data; boundary=kelp', ...more },
-    });
-    sent.on('error', reject).on('response', (answer) => {
-      let said = '';
-      answer.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(said) }));
-    });
-    sent.end(body);
-  });
-}
-const part = (name: string | Buffer, content = 'whales') =>
-  Buffer.concat([
-    Buffer.from('--kelp\r\nContent-Disposition: form-data; name="files"; filename="'),
-    Buffer.from(name),
-    Buffer.from(`"\r\n\r\n${content}\r\n`),
-  ]);
-const END = '--kelp--\r\n';
 
 describe('POST /api/uploads', () => {
   it('takes several files under either name, with texts for those who do not see them', async () => {
@@ -98,17 +72,10 @@ describe('POST /api/uploads', () => {
     ['U-04', '', 'file'],
     ['U-04', '<img src=x onerror=alert(1)>.txt', '<img src=x onerror=alert(1)>.txt'],
   ])('%s: keeps %j as a label only', async (_case, filename, label) => {
-    const png = (await picture().png().toBuffer()).toString('latin1');
-    const head = Buffer.concat([
-      Buffer.from('--kelp\r\nContent-Disposition: form-data; name="files"; filename="'),
-      Buffer.from(filename),
-      Buffer.from('"\r\n\r\n'),
-      Buffer.from(png, 'latin1'),
-      Buffer.from('\r\n'),
-    ]);
-    const { status, body } = await sendRaw(Buffer.concat([head, Buffer.from(END)]));
+    const png = await picture().png().toBuffer();
+    const { status, body } = await sendRaw(Buffer.concat([part(filename, png), Buffer.from(END)]));
     expect([status, body.data?.[0].name]).toEqual([201, label]);
-    const row = await app.db('files').where('document_id', body.data[0].id).first();
+    const row = await app.db('files').where('document_id', String(body.data[0].id)).first();
     expect(row).toMatchObject({ ext: '.png', mime: 'image/png', provider: 'local' });
     expect(row.hash).toMatch(/^[0-9a-f]{32}$/);
     expect(existsSync(path.join(folder.path, `${row.hash}.png`))).toBe(true);
@@ -254,165 +221,5 @@ describe('POST /api/uploads', () => {
     const removed = await panel.ask(`/upload/files/${results[0]?.id}`, { method: 'DELETE' });
     expect(removed.status).toBe(200);
     expect((await fetch(onServer(app, shown[0]?.url ?? ''))).status).toBe(404);
-  });
-});
-
-describe('DELETE /api/uploads/:id', () => {
-  const remove = (id: string) =>
-    fetch(`${app.url}/api/uploads/${id}`, { method: 'DELETE', headers });
-
-  it('deletes the file and the object', async () => {
-    const { shown } = await send(text('a.txt'));
-    const before = { counts: await fileCounts(app), objects: folder.objects().length };
-    expect((await remove(shown[0]?.id ?? '')).status).toBe(204);
-    expect(await fileCounts(app)).toEqual({
-      files: before.counts.files - 1,
-      uploads: before.counts.uploads - 1,
-    });
-    expect(folder.objects()).toHaveLength(before.objects - 1);
-    expect((await remove(shown[0]?.id ?? '')).status).toBe(404);
-  });
-
-  it('U-16: does not know uploads of others, nor what is none', async () => {
-    const { shown } = await send(text('a.txt'));
-    headers = asProgram(await signIn(app, await makePerson(app, { role: 'admin' })));
-    for (const id of [shown[0]?.id ?? '', 'nonsense', 'Ä', '..%2f..', '1']) {
-      expect((await remove(id)).status).toBe(404);
-    }
-    headers = {};
-    expect((await remove(shown[0]?.id ?? '')).status).toBe(401);
-    expect((await fetch(onServer(app, shown[0]?.url ?? ''))).status).toBe(200);
-  });
-
-  it('leaves alone what something shows', async () => {
-    const { shown } = await send(text('a.txt'));
-    const file = await app.db('files').where('document_id', shown[0]?.id).first('id');
-    const place = { related_id: 1, related_type: 'api::event.event', field: 'cover' };
-    await app.db('files_related_mph').insert({ file_id: file.id, ...place });
-    const answer = await remove(shown[0]?.id ?? '');
-    const body = (await answer.json()) as { code: string };
-    expect([answer.status, body.code]).toEqual([409, 'file-in-use']);
-    await app.db('files_related_mph').where({ file_id: file.id }).delete();
-    expect((await remove(shown[0]?.id ?? '')).status).toBe(204);
-  });
-});
-
-describe('links', () => {
-  const linkTo = async (file: SentFile) => onServer(app, (await send(file)).shown[0]?.url ?? '');
-
-  it('U-14: give the file to whoever has one, to save and never to open', async () => {
-    const link = await linkTo(text('Übersicht "1".txt', 'whales'));
-    const answer = await fetch(link, { headers: { origin: 'https://elsewhere.example' } });
-    expect([answer.status, await answer.text()]).toEqual([200, 'whales']);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
-      'content-type': 'text/plain',
-      'content-length': '6',
-      'content-disposition': `attachment; filename="_bersicht _1_.txt"; filename*=UTF-8''%C3%9Cbersicht%20%221%22.txt`,
-      'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
-      'cross-origin-resource-policy': 'cross-origin',
-      'x-content-type-options': 'nosniff',
-      'cache-control': expect.stringMatching(/^private, max-age=\d+$/),
-      'accept-ranges': 'bytes',
-    });
-  });
-
-  it('saves what is called a program under the ending of what it is', async () => {
-    const png = await picture().png().toBuffer();
-    const link = await linkTo({ name: 'a.jpg.php', content: png });
-    const disposition = (await fetch(link)).headers.get('content-disposition');
-    expect(disposition).toContain('filename="a.jpg.php.png"');
-  });
-
-  it('U-13: are worth nothing when they are changed, over, or without a signature', async () => {
-    const link = new URL(await linkTo(text('a.txt')));
-    const other = new URL(await linkTo(text('b.txt')));
-    const changed = (change: (url: URL) => void): string => {
-      const copy = new URL(link);
-      change(copy);
-      return copy.href;
-    };
-    const links = [
-      changed((url) => (url.search = '')),
-      changed((url) => url.searchParams.delete('signature')),
-      changed((url) => url.searchParams.set('signature', 'x')),
-      changed((url) => url.searchParams.set('expires', '99999999999')),
-      changed((url) => url.searchParams.set('as', 'b.html')),
-      changed((url) => (url.pathname = other.pathname)),
-      changed((url) => (url.pathname = '/api/files/..%2f..%2fpackage.json')),
-    ];
-    for (const bad of links) {
-      const answer = await fetch(bad);
-      const body = (await answer.json()) as { code: string };
-      expect([bad, answer.status, body.code]).toEqual([bad, 403, 'invalid-link']);
-    }
-    expect((await fetch(link)).status).toBe(200);
-    const object = path.basename(link.pathname);
-    rmSync(path.join(folder.path, object));
-    expect((await fetch(link)).status).toBe(404);
-  });
-
-  it('are over after FILE_LINK_SECONDS', async () => {
-    const answer = await send(text('a.txt'));
-    const link = onServer(app, answer.shown[0]?.url ?? '');
-    const lasts = Date.parse(answer.shown[0]?.urlExpiresAt ?? '') - Date.now();
-    expect(lasts).toBeGreaterThan(295_000);
-    expect(lasts).toBeLessThanOrEqual(300_000);
-    expect(
-      Number(new URL(link).searchParams.get('expires')) * 1000 - Date.now(),
-    ).toBeLessThanOrEqual(300_000);
-  });
-
-  it('gives parts of a file, and says what there is', async () => {
-    const link = await linkTo(text('a.txt', '0123456789'));
-    const ask = async (range: string, more: Record<string, string> = {}) => {
-      const answer = await fetch(link, { headers: { range, ...more } });
-      return [answer.status, answer.headers.get('content-range'), await answer.text()];
-    };
-    expect(await ask('bytes=2-4')).toEqual([206, 'bytes 2-4/10', '234']);
-    expect(await ask('bytes=-3')).toEqual([206, 'bytes 7-9/10', '789']);
-    expect(await ask('bytes=10-')).toEqual([416, 'bytes */10', '']);
-    expect(await ask('bytes=0-1,3-4')).toEqual([200, null, '0123456789']);
-    expect(await ask('bytes=0-1', { 'if-range': '"other"' })).toEqual([200, null, '0123456789']);
-    const head = await fetch(link, { method: 'HEAD' });
-    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
-      200,
-      '10',
-      '',
-    ]);
-    const etag = head.headers.get('etag') ?? '';
-    expect((await ask('bytes=0-1', { 'if-range': etag }))[0]).toBe(206);
-    expect((await fetch(link, { headers: { 'if-none-match': etag } })).status).toBe(304);
-    expect((await fetch(link, { method: 'POST' })).status).toBe(405);
-  });
-
-  it('are the only way: nothing lies below public/, and the folder shows nothing', async () => {
-    const below = path.resolve('public', 'uploads', 'test-only.txt');
-    mkdirSync(path.dirname(below), { recursive: true });
-    writeFileSync(below, 'public');
-    try {
-      for (const address of [
-        '/uploads/test-only.txt',
-        '/%75ploads/test-only.txt',
-        '//uploads/test-only.txt',
-        '/x/..%2fuploads/test-only.txt',
-        '/UPLOADS/test-only.txt',
-        '/./uploads/test-only.txt',
-      ]) {
-        const answer = await new Promise<number>((resolve, reject) => {
-          const { hostname, port } = new URL(app.url);
-          request({ hostname, port, path: address }, (said) => {
-            said.resume();
-            resolve(said.statusCode ?? 0);
-          })
-            .on('error', reject)
-            .end();
-        });
-        expect([address, answer]).toEqual([address, 404]);
-      }
-    } finally {
-      rmSync(below);
-    }
-    expect((await fetch(`${app.url}/api/files`)).status).toBe(404);
-    expect((await fetch(`${app.url}/api/files/`)).status).toBe(404);
   });
 });

@@ -17,7 +17,7 @@ function keepFilesPrivate(strapi: Core.Strapi, folder: string): void {
   const writeLink = linkWriterOf(strapi);
   const provider = createDiskProvider({
     folder,
-    linkTo: (file) => writeLink(file, downloadName(file.name ?? 'file', file.ext ?? '')),
+    linkTo: (file) => writeLink(file, downloadName(file.name ?? 'file', file.ext ?? '')).url,
     addressOf: (objectKey) => `${prefixOf(strapi)}${LINK_PATH}/${objectKey}`,
   });
   Object.assign(strapi.plugin('upload'), { provider });

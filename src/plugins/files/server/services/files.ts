@@ -7,18 +7,14 @@ import type { Storage } from './storage';
 interface Dependencies {
   db: () => Knex;
   files: FileRows;
-  storage: Storage;
-  /** How long links work. */
-  linkSeconds: number;
-  now: () => Date;
+  storage: Pick<Storage, 'linkFor'>;
 }
 
 const ADMINISTRATOR = 'admin';
 
-export function createFilesService({ db, files, storage, linkSeconds, now }: Dependencies) {
+export function createFilesService({ db, files, storage }: Dependencies) {
   async function show(row: FileRow): Promise<ShownFile> {
-    // Asked first, so that what we promise is not more than what the link holds.
-    const expires = new Date(now().getTime() + linkSeconds * 1000);
+    const { url, expiresAt } = await storage.linkFor(row);
     return {
       id: row.documentId,
       name: row.name,
@@ -27,8 +23,8 @@ export function createFilesService({ db, files, storage, linkSeconds, now }: Dep
       width: row.width,
       height: row.height,
       alternativeText: row.alternativeText,
-      url: await storage.linkFor(row),
-      urlExpiresAt: expires.toISOString(),
+      url,
+      urlExpiresAt: expiresAt.toISOString(),
     };
   }
 
@@ -59,7 +55,7 @@ export function createFilesService({ db, files, storage, linkSeconds, now }: Dep
 
     async downloadLink({ contentType, field, id }) {
       const [row] = await files.ofEntries(db(), { contentType, field, ids: [id] });
-      return row ? storage.linkFor(row) : null;
+      return row ? (await storage.linkFor(row)).url : null;
     },
   };
   return service;

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createKeyring, type Keyring } from '../../../../lib/keyring';
 import type { FilesConfig } from '../config';
-import { objectKeyOf } from '../domain/object-key';
+import { objectKeyOf, type StoredName } from '../domain/object-key';
 import { writeLink } from '../domain/file-links';
 import { fileRows } from '../repositories/file-rows';
 import { staleLinks } from '../repositories/stale-links';
@@ -13,7 +13,7 @@ import { createInspector, type Inspector } from './inspector';
 import { createKeepersService, type KeepersService } from './keepers';
 import { createLocalFiles } from './local-files';
 import { createScanner, noScanner, type Scanner } from './scanner';
-import { createStorage, type Storage, type UploadProvider } from './storage';
+import { createStorage, type SignedLink, type Storage, type UploadProvider } from './storage';
 import { createSweeper } from './sweeper';
 import { createUploadsService } from './uploads';
 
@@ -38,18 +38,24 @@ export const prefixOf = (strapi: Core.Strapi) =>
 export const keyringOf = (strapi: Core.Strapi): Keyring =>
   createKeyring(configOf(strapi).secrets, 'files.link');
 
-const expiryAfter = (seconds: number): number => Math.floor(now().getTime() / 1000) + seconds;
+/** Links of one minute are the same, so that browsers show again what they have. */
+const STEP_SECONDS = 60;
+
+const expiryAfter = (seconds: number): number =>
+  Math.ceil((now().getTime() / 1000 + seconds) / STEP_SECONDS) * STEP_SECONDS;
 
 /** Signs links to files on this machine, without the host. */
 export function linkWriterOf(strapi: Core.Strapi) {
   const keyring = keyringOf(strapi);
   const { linkSeconds } = configOf(strapi);
-  return (file: Parameters<typeof objectKeyOf>[0], name: string): string =>
-    writeLink(keyring, prefixOf(strapi), {
-      objectKey: objectKeyOf(file),
-      name,
-      expires: expiryAfter(linkSeconds),
-    });
+  return (file: StoredName, name: string): SignedLink => {
+    const expires = expiryAfter(linkSeconds);
+    const link = { objectKey: objectKeyOf(file), name, expires };
+    return {
+      url: writeLink(keyring, prefixOf(strapi), link),
+      expiresAt: new Date(expires * 1000),
+    };
+  };
 }
 
 const own = <Service extends object>(strapi: Core.Strapi, name: string): Service =>
@@ -71,14 +77,17 @@ export const services = {
   },
 
   storage: ({ strapi }: Wiring) => {
-    const { folder, publicUrl, storeSeconds } = configOf(strapi);
+    const { folder, publicUrl, linkSeconds, storeSeconds } = configOf(strapi);
     const writeLocalLink = linkWriterOf(strapi);
-    const linkTo = (...link: Parameters<typeof writeLocalLink>) =>
-      `${publicUrl}${writeLocalLink(...link)}`;
+    const linkTo = (file: StoredName, name: string): SignedLink => {
+      const { url, expiresAt } = writeLocalLink(file, name);
+      return { url: `${publicUrl}${url}`, expiresAt };
+    };
     return createStorage({
       provider: () => providerOf(strapi),
       providerName: strapi.config.get<string>('plugin::upload.provider'),
       linkTo: folder === null ? null : linkTo,
+      linkSeconds,
       limitSeconds: storeSeconds,
       log: strapi.log,
     });
@@ -102,8 +111,6 @@ export const services = {
       db: () => strapi.db.connection,
       files: fileRows,
       storage: own<Storage>(strapi, 'storage'),
-      linkSeconds: configOf(strapi).linkSeconds,
-      now,
     }),
 
   uploads: ({ strapi }: Wiring) =>

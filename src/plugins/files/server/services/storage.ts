@@ -19,12 +19,20 @@ interface Log {
   warn(message: string): void;
 }
 
+/** An address that downloads a file, for a while. */
+export interface SignedLink {
+  url: string;
+  expiresAt: Date;
+}
+
 interface Dependencies {
   provider: () => UploadProvider;
   /** As Strapi writes it beside each file. */
   providerName: string;
   /** A link of ours to a file on our own disk; null where files are elsewhere. */
-  linkTo: ((file: StoredName, name: string) => string) | null;
+  linkTo: ((file: StoredName, name: string) => SignedLink) | null;
+  /** How long links work that the provider signs. */
+  linkSeconds: number;
   /** How long storing one file may take. */
   limitSeconds: number;
   log: Log;
@@ -63,7 +71,9 @@ async function within<Result>(seconds: number, work: Promise<Result>): Promise<R
 }
 
 /** Objects, wherever Strapi's upload plugin keeps them. */
-export function createStorage({ provider, providerName, linkTo, limitSeconds, log }: Dependencies) {
+export function createStorage(parts: Dependencies) {
+  const { provider, providerName, linkTo, linkSeconds, limitSeconds, log } = parts;
+
   async function write(file: { stream: Readable; url?: string }): Promise<string> {
     await provider().uploadStream(file);
     if (!file.url) throw new Error('The provider gave no address');
@@ -101,10 +111,11 @@ export function createStorage({ provider, providerName, linkTo, limitSeconds, lo
       }
     },
 
-    /** An address that downloads the file under its name, for a while. */
-    async linkFor(file: LinkedFile): Promise<string> {
+    /** Downloads the file under its name. */
+    async linkFor(file: LinkedFile): Promise<SignedLink> {
+      const expiresAt = new Date(Date.now() + linkSeconds * 1000);
       // What another provider keeps, from before this one was set, we cannot sign for.
-      if (file.provider !== providerName) return file.url;
+      if (file.provider !== providerName) return { url: file.url, expiresAt };
       const name = downloadName(file.name, file.ext ?? '');
       if (linkTo) return linkTo(file, name);
       const { hash, ext, url } = file;
@@ -112,7 +123,8 @@ export function createStorage({ provider, providerName, linkTo, limitSeconds, lo
         ResponseContentDisposition: attachmentOf(name),
         ResponseContentType: file.mime,
       };
-      return (await provider().getSignedUrl({ hash, ext, url }, asked)).url;
+      const signed = await provider().getSignedUrl({ hash, ext, url }, asked);
+      return { url: signed.url, expiresAt };
     },
   };
 }
