@@ -110,6 +110,8 @@ describe('GET /api/users/me', () => {
       name: 'a.png',
       alternativeText: null,
     });
+    // Its link is signed anew for every answer, and the tests below compare whole ones.
+    await app.db('files').where({ id: avatar[0].id }).delete();
   });
 });
 

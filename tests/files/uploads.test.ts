@@ -45,6 +45,8 @@ function sendRaw(
   return new Promise((resolve, reject) => {
     const sent = request(`${app.url}/api/uploads`, {
       method: 'POST',
+      // A body that never comes would be taken out of the next request's.
+      agent: false,
       headers: { ...headers, 'content-type': 'multipart/form-data; boundary=kelp', ...more },
     });
     sent.on('error', reject).on('response', (answer) => {
@@ -355,12 +357,9 @@ describe('links', () => {
     const lasts = Date.parse(answer.shown[0]?.urlExpiresAt ?? '') - Date.now();
     expect(lasts).toBeGreaterThan(295_000);
     expect(lasts).toBeLessThanOrEqual(300_000);
-    const real = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(real);
-    clock.mockRestore();
-    expect(Number(new URL(link).searchParams.get('expires')) * 1000 - real).toBeLessThanOrEqual(
-      300_000,
-    );
+    expect(
+      Number(new URL(link).searchParams.get('expires')) * 1000 - Date.now(),
+    ).toBeLessThanOrEqual(300_000);
   });
 
   it('gives parts of a file, and says what there is', async () => {
