@@ -15,6 +15,8 @@ interface Asked {
 export interface ContentRig {
   /** Asks the API as one of these. */
   as(reader: Reader, path: string, asked?: Asked): Promise<Answer>;
+  /** Sends a form. */
+  send(reader: Reader, path: string, form: FormData): Promise<Answer>;
   /** The same, stopping where an answer leads elsewhere; of a problem, `body` is what it says. */
   follow(reader: Reader, path: string, asked: Asked): Promise<Answer>;
   /** Writes as an administrator: `{data}` of a new entry. */
@@ -35,6 +37,12 @@ export async function createContentRig(app: TestApp): Promise<ContentRig> {
 
   return {
     as,
+    async send(reader, path, form) {
+      const init = { method: 'POST', headers: headers[reader], body: form };
+      const answer = await fetch(`${app.url}/api${path}`, init);
+      const body: unknown = await answer.json();
+      return { status: answer.status, headers: answer.headers, body };
+    },
     async follow(reader, path, { method = 'GET', headers: more }) {
       const answer = await fetch(`${app.url}/api${path}`, {
         method,

@@ -1,8 +1,10 @@
 import { startApp, type TestApp } from '../support/app';
 import { withoutRequest } from '../support/sign-in-rig';
+import { onServer, useUploadFolder } from '../support/uploads';
 import { createContentRig, insertFile, type ContentRig, type Reader } from './content-rig';
 
 process.env.THROTTLE_ENABLED = 'false';
+const folder = useUploadFolder();
 
 let app: TestApp;
 let rig: ContentRig;
@@ -10,7 +12,10 @@ beforeAll(async () => {
   app = await startApp();
   rig = await createContentRig(app);
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  folder.remove();
+});
 
 const GUIDE = 'https://example.org/guide?page=1';
 const addLink = async (more: object = {}, query = '') => {
@@ -44,6 +49,20 @@ it('leads to a signed link of a file that works for a while', async () => {
   const { status, headers } = await download('student', documentId);
   expect(status).toBe(302);
   expect(headers.get('location')).toMatch(/\?.+=/);
+});
+
+it('hands out what was uploaded, under its name', async () => {
+  const content = 'day;height\n2026-01-01;2.4\n';
+  const form = new FormData();
+  form.append('files', new Blob([content], { type: 'text/csv' }), 'tides.csv');
+  const uploaded = await rig.send('admin', '/uploads', form);
+  const data = { title: 'Tides', fileId: uploaded.body.data[0].id, audience: ['student'] };
+  const added = await rig.add('/resources', data);
+  expect(added.body.data).toMatchObject({ hasFile: true, fileName: 'tides.csv', mime: 'text/csv' });
+  const { headers } = await download('student', added.body.data.documentId as string);
+  const file = await fetch(onServer(app, headers.get('location') ?? ''));
+  expect([file.status, await file.text()]).toEqual([200, content]);
+  expect(file.headers.get('content-disposition')).toMatch(/^attachment;.*tides\.csv/);
 });
 
 it('counts 100 downloads at once as 100', async () => {

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { AUDIENCES } from '../../access/content';
 
-const moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .nullable();
+const moment = z.iso.datetime({ offset: true }).nullable();
 
 const fields = {
   title: z.string().trim().min(1).max(200),

@@ -30,16 +30,17 @@ export interface AnnouncementService {
 
 const notFound = () => new Problem({ type: 'not-found', detail: 'There is no such announcement.' });
 
-const isOut = (
-  { publishAt, expireAt }: Pick<AnnouncementPatch, 'publishAt' | 'expireAt'>,
-  now: Date,
-) => (!publishAt || publishAt <= now) && (!expireAt || expireAt > now);
-
 /** Whose types do not know that null empties an attribute. */
 const toData = (input: AnnouncementPatch) => input as AnnouncementData;
 
 const momentOf = (value: unknown) =>
   value === null || value === undefined ? null : new Date(value as string);
+
+function isOut(times: { publishAt?: unknown; expireAt?: unknown }, now: Date): boolean {
+  const publishAt = momentOf(times.publishAt);
+  const expireAt = momentOf(times.expireAt);
+  return (!publishAt || publishAt <= now) && (!expireAt || expireAt > now);
+}
 
 export default factories.createCoreService(UID, ({ strapi }) => {
   const generated = factories.createCoreService(UID)({ strapi });
@@ -65,12 +66,7 @@ export default factories.createCoreService(UID, ({ strapi }) => {
       return strapi.db.transaction(async ({ trx }) => {
         const before = await strapi.documents(UID).findOne({ documentId, status: 'draft' });
         if (!before) throw notFound();
-        const times = {
-          publishAt: momentOf(before.publishAt),
-          expireAt: momentOf(before.expireAt),
-          ...input,
-        };
-        const kept = isOut(times, now) ? status : 'draft';
+        const kept = isOut({ ...before, ...input }, now) ? status : 'draft';
         await strapi.documents(UID).update({ documentId, data: toData(input), status: kept });
         const store = createAnnouncementStore(trx as Knex); // Strapi types its transactions as any
         const isTakenBack = status === 'published' && kept === 'draft';
