@@ -14,6 +14,7 @@ export function ImportDialog({ offered }: { offered: OfferedExchange }) {
   const [file, setFile] = useState<File>();
   const [invite, setInvite] = useState(false);
   const [report, setReport] = useState<ImportReport>();
+  const [hasImported, setHasImported] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [fault, setFault] = useState('');
 
@@ -36,6 +37,7 @@ export function ImportDialog({ offered }: { offered: OfferedExchange }) {
         form,
       );
       setReport(data.data);
+      setHasImported(hasImported || !isDryRun);
     } catch (error) {
       setReport(undefined);
       setFault(saidBy(error));
@@ -45,7 +47,7 @@ export function ImportDialog({ offered }: { offered: OfferedExchange }) {
 
   function toggle(opens: boolean) {
     // The list shows what was there before; a new look at it shows what has come in.
-    if (!opens && report && !report.isDryRun) window.location.reload();
+    if (!opens && hasImported) window.location.reload();
     if (!opens) choose(undefined);
     setIsOpen(opens);
   }
@@ -95,12 +97,12 @@ export function ImportDialog({ offered }: { offered: OfferedExchange }) {
                 Send an invitation to everybody who is new
               </Checkbox>
             )}
-            {report && <ReportView report={report} />}
+            {report && <ReportView report={report} onClose={() => setReport(undefined)} />}
           </Flex>
         </Modal.Body>
         <Modal.Footer>
           <Modal.Close>
-            <Button variant="tertiary">{report?.isDryRun === false ? 'Done' : 'Cancel'}</Button>
+            <Button variant="tertiary">{hasImported ? 'Done' : 'Cancel'}</Button>
           </Modal.Close>
           <Flex gap={2}>
             <Button

@@ -4,9 +4,9 @@ import { MOST_LISTED_FAULTS, type ImportReport } from '../../contract/report';
 const SHOWN = 100;
 
 /** How many rows a file makes, changes and leaves, and what is wrong with which. */
-export function ReportView({ report }: { report: ImportReport }) {
+export function ReportView({ report, onClose }: { report: ImportReport; onClose: () => void }) {
   const { isDryRun, rows, created, updated, unchanged, failed, errors } = report;
-  const counts = `${rows} rows: ${created} new, ${updated} changed, ${unchanged} as they are, ${failed} wrong.`;
+  const counts = `${rows === 1 ? '1 row' : `${rows} rows`}: ${created} new, ${updated} changed, ${unchanged} as they are, ${failed} wrong.`;
   const title = failed > 0 ? 'Nothing will be written' : isDryRun ? 'The file is fine' : 'Imported';
   const listed = Math.min(errors.length, SHOWN);
   const hasMore = errors.length > SHOWN || errors.length === MOST_LISTED_FAULTS;
@@ -16,6 +16,7 @@ export function ReportView({ report }: { report: ImportReport }) {
         variant={failed > 0 ? 'danger' : isDryRun ? 'default' : 'success'}
         title={title}
         closeLabel="Close"
+        onClose={onClose}
       >
         {counts}
       </Alert>
