@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app';
-import { exportCsv, importCsv, lastEvent, lines } from '../support/exchange';
+import { exportCsv, importCsv, lastEvent, lines, type CsvAnswer } from '../support/exchange';
 import { asProgram, makePerson, signIn } from '../support/people';
 
 process.env.THROTTLE_ENABLED = 'false';
@@ -26,7 +26,8 @@ const countOf = async (table: string) =>
   Number((await app.db(table).count('id').first<{ count: string }>()).count);
 
 /** The faults of a refusal. */
-const faultsOf = (body: { errors: { pointer: string; code: string }[] }) => body.errors;
+const faultsOf = ({ body }: CsvAnswer) =>
+  (body as { errors: { pointer: string; code: string }[] }).errors;
 
 const HEADER = 'title,startsAt,audience,state,capacity,isOnline,onlineUrl,description';
 
@@ -114,7 +115,8 @@ describe('events', () => {
       'nobody,x,2030-01-02T00:00:00Z,,all,,,,,',
       'short',
     );
-    const { status, body } = await send('events', csv);
+    const answer = await send('events', csv);
+    const { status, body } = answer;
     expect([status, body.code]).toEqual([422, 'rows-refused']);
     expect(body).toMatchObject({
       rows: 5,
@@ -125,7 +127,7 @@ describe('events', () => {
       isWritten: false,
       detail: '4 of 5 rows cannot be imported. Nothing was written.',
     });
-    expect(faultsOf(body).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    expect(faultsOf(answer).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
       '/rows/3/startsAt invalid-type',
       '/rows/4/endsAt invalid',
       '/rows/4/decimalLatitude invalid',
@@ -140,7 +142,7 @@ describe('events', () => {
         ',2030-01-01T00:00:00Z,everyone,0,ftp://x,hidden,91,0',
       ),
     );
-    expect(faultsOf(valued.body).map(({ pointer }) => pointer)).toEqual([
+    expect(faultsOf(valued).map(({ pointer }) => pointer)).toEqual([
       '/rows/2/onlineUrl',
       '/rows/2/decimalLatitude',
       '/rows/2/capacity',

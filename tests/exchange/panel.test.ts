@@ -100,7 +100,7 @@ it('keeps people from who may not see people', async () => {
   expect((await read(editor, 'groups', '?columns=members')).status).toBe(400);
   const { status, body } = await send(editor, 'groups', lines('name,members', 'a,ada@example.org'));
   expect([status, body.error.message]).toEqual([
-    400,
+    422,
     'The header cannot be used. There is no column members.',
   ]);
 });

@@ -96,7 +96,7 @@ async function importFrom(file: string, base: string, headers: Record<string, st
     headers: { ...headers, 'content-type': 'text/csv' },
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
-  } as RequestInit);
+  });
   const { data } = (await answer.json()) as { data: Record<string, number> | null };
   return { report: data, seconds: (performance.now() - startedAt) / 1000 };
 }

@@ -14,13 +14,8 @@ import type {
   ImportRow,
   RowVerdict,
 } from '../../plugins/exchange/contract/kind';
-import {
-  PERSON_COLUMNS,
-  personFilters,
-  PROFILE_NAMES,
-  type PersonFilters,
-} from './exchange/person-columns';
-import { personRows, type PersonRow } from './exchange/person-rows';
+import { PERSON_COLUMNS, personFilters, PROFILE_NAMES } from './exchange/person-columns';
+import { personRows } from './exchange/person-rows';
 import {
   addressIn,
   codesIn,
@@ -157,7 +152,7 @@ export function createPersonExchange({
 
     async readPage({ columns, filters, after, limit }) {
       const people = await personRows.page(db(), {
-        filters: filters, // that is what parsed it
+        filters,
         withGroups: columns.includes('groups'),
         after: after === null ? 0 : Number(after),
         limit,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { emailAddress } from '../../../plugins/accounts/contract/email-address';
+import { emailAddress, normaliseEmail } from '../../../plugins/accounts/contract/email-address';
 import { personDetails, textLine } from '../../../plugins/accounts/contract/people';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../plugins/accounts/contract/principal';
 import { username as usernameSchema } from '../../../plugins/accounts/contract/username';
@@ -50,10 +50,10 @@ export interface Surroundings {
 export const spelled = (value: CellValue | undefined): string =>
   typeof value === 'string' ? value.trim() : '';
 /** An address in the spelling that is looked up; a bad one as it is. */
-export const addressIn = (cells: Cells): string => {
-  const parsed = emailAddress.safeParse(spelled(cells['email']));
-  return parsed.success ? parsed.data : spelled(cells['email']).toLowerCase();
-};
+export function addressIn(cells: Cells): string {
+  const text = spelled(cells['email']);
+  return text === '' ? '' : (normaliseEmail(text) ?? text.toLowerCase());
+}
 export const codesIn = (cells: Cells): string[] | null => {
   const { groups } = cells;
   return Array.isArray(groups)
@@ -105,7 +105,8 @@ function accountFaults(
   const status = spelled(cells['status']).toLowerCase();
   const { username = stored?.username, role, track } = account;
   if (!stored) faults.push(...faultsOf('email', emailAddress, spelled(cells['email'])));
-  if (stored && addressIn(cells) !== '' && addressIn(cells) !== stored.email.toLowerCase()) {
+  const address = stored ? addressIn(cells) : '';
+  if (stored && address !== '' && address !== stored.email.toLowerCase()) {
     const message = 'The account of this id has another address, which no import changes.';
     faults.push({ column: 'email', code: 'other-email', message });
   }

@@ -2,12 +2,10 @@ import { z } from 'zod';
 import type { ExchangeKind } from './kind';
 import { exportQueryOf, importQueryOf } from './queries';
 
-const csvFile = z
-  .string()
-  .meta({
-    'x-media-type': 'text/csv',
-    description: 'RFC 4180, UTF-8, the first line names columns',
-  });
+const csvFile = z.string().meta({
+  'x-media-type': 'text/csv',
+  description: 'RFC 4180, UTF-8, the first line names columns',
+});
 
 const count = z.int().min(0);
 const importAnswer = z.object({

@@ -8,9 +8,9 @@ type Write = (rows: readonly ImportRow[]) => Promise<RowVerdict[]>;
 /** What a row is told that could not be written. @throws what is no fault of the row. */
 function verdictOf({ row }: ImportRow, error: unknown): RowVerdict {
   const problem = error instanceof Problem ? error : databaseProblem(error);
-  const isRefusedByStrapi = !problem && error instanceof errors.ApplicationError;
-  if (isRefusedByStrapi) {
-    const fault = { column: null, code: 'invalid', message: error.message };
+  if (!problem && error instanceof errors.ApplicationError) {
+    // Its message is text; its details are typed as any and left alone.
+    const fault = { column: null, code: 'invalid', message: String(error.message) };
     return { row, outcome: 'failed', faults: [fault] };
   }
   if (!problem || problem.status >= 500) throw error;

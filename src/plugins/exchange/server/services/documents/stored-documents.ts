@@ -23,20 +23,23 @@ export interface StoredDocument {
   cells: Cells;
 }
 
+/** Such attributes hold text. */
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 function cellOf({ kind }: DocumentColumn, value: unknown): CellValue {
   if (value === null || value === undefined) return null;
   switch (kind) {
     case 'list':
       return Array.isArray(value) ? value.map(String) : null;
     case 'moment':
-      return value instanceof Date ? value : new Date(String(value as string)); // never else
+      return value instanceof Date ? value : new Date(textOf(value));
     case 'number':
       return Number(value);
     case 'boolean':
       return value === true;
     case 'text':
     case 'day':
-      return String(value as string); // what such attributes hold
+      return textOf(value);
   }
 }
 
