@@ -13,7 +13,20 @@ afterAll(() => app.stop());
 
 const search = (q: string) => rig.as('student', `/announcements?q=${encodeURIComponent(q)}`);
 
-describe('a search among 20,000 announcements', () => {
+interface Statement {
+  sql: string;
+  bindings: unknown[];
+}
+
+async function planOf({ sql, bindings }: Statement): Promise<string> {
+  const { rows } = await app.db.raw<{ rows: Record<string, string>[] }>(
+    `explain ${sql.replaceAll(/\$\d+/g, '?')}`,
+    bindings as never,
+  );
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
+describe('among 20,000 announcements', () => {
   beforeAll(async () => {
     await app.db.raw(`
       insert into announcements (document_id, title, content, audience, publish_at, published_at,
@@ -28,25 +41,14 @@ describe('a search among 20,000 announcements', () => {
     await app.db.raw('vacuum analyze announcements');
   });
 
-  /** The plans of the statements that a request took. */
+  /** The plans of the statements that a search took. */
   async function plansOf(q: string): Promise<string[]> {
-    const seen: { sql: string; bindings: unknown[] }[] = [];
-    const note = (statement: { sql: string; bindings: unknown[] }) => {
-      if (/search_words/.test(statement.sql)) seen.push(statement);
-    };
+    const seen: Statement[] = [];
+    const note = (statement: Statement) => void seen.push(statement);
     app.db.on('query', note);
     await search(q);
     app.db.removeListener('query', note);
-    const plans: string[] = [];
-    for (const { sql, bindings } of seen) {
-      const text = sql.replaceAll(/\$\d+/g, '?');
-      const { rows } = await app.db.raw<{ rows: Record<string, string>[] }>(
-        `explain ${text}`,
-        bindings as never,
-      );
-      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-    }
-    return plans;
+    return Promise.all(seen.filter(({ sql }) => /search_words/.test(sql)).map(planOf));
   }
 
   it.each(['porpoise', '"harbour porpoise"', 'notice porpoise', 'zebra or porpoise'])(
@@ -60,6 +62,19 @@ describe('a search among 20,000 announcements', () => {
       }
     },
   );
+
+  it('lists the newest by their index, and counts by one without the texts', async () => {
+    const seen: Statement[] = [];
+    const note = (statement: Statement) => void seen.push(statement);
+    app.db.on('query', note);
+    await rig.as('student', '/announcements');
+    app.db.removeListener('query', note);
+    const [list, count] = await Promise.all(
+      seen.filter(({ sql }) => /jsonb_exists_any/.test(sql)).map(planOf),
+    );
+    expect(list).toContain('announcements_newest_idx');
+    expect(count).toContain('announcements_rule_idx');
+  });
 
   it('shows nobody what is for others, nor counts it', async () => {
     const answer = await search('porpoise');

@@ -35,6 +35,14 @@ create constraint trigger resources_take_along
 create unique index if not exists announcements_published_key
     on announcements (document_id) where published_at is not null;
 
+-- Announcements in the order of their list.
+create index if not exists announcements_newest_idx
+    on announcements (publish_at desc, id desc) where published_at is not null;
+
+-- Who may read which announcements, without a look at their long texts: lists count by it.
+create index if not exists announcements_rule_idx
+    on announcements (id) include (audience, publish_at, expire_at);
+
 -- Which moments of announcements are over and done with, so that nothing which an editor took back
 -- comes back by itself.
 create table if not exists announcement_publications (

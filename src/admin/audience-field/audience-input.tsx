@@ -34,7 +34,7 @@ const AudienceInput = forwardRef<HTMLDivElement, AudienceInputProps>(
           value={chosen}
           clearLabel="Nobody"
           onChange={choose}
-          onClear={() => choose([])}
+          onClear={disabled ? undefined : () => choose([])}
         >
           {AUDIENCES.map((audience) => (
             <MultiSelectOption key={audience} value={audience}>
