@@ -33,7 +33,7 @@ function* texts(count: number): Generator<string> {
 const asRead = (cell: string) => cell.replace(/^[\s\p{Cc}\p{Cf}\p{Z}]+/u, '').normalize('NFKC');
 
 it('gives every text back as it was', () => {
-  for (const text of texts(50_000)) {
+  for (const text of texts(20_000)) {
     if (unguard(guard(text)) !== text) throw new Error(JSON.stringify(text));
   }
 });
@@ -41,14 +41,14 @@ it('gives every text back as it was', () => {
 it('makes two texts of two texts', () => {
   const guarded = new Map<string, string>();
   for (const text of texts(20_000)) {
-    const before = guarded.get(guard(text));
-    expect(before ?? text).toBe(text);
+    const before = guarded.get(guard(text)) ?? text;
+    if (before !== text) throw new Error(JSON.stringify([before, text]));
     guarded.set(guard(text), text);
   }
 });
 
 it('leaves nothing that begins a formula', () => {
-  for (const text of texts(50_000)) {
+  for (const text of texts(20_000)) {
     const cell = guard(text);
     if (RUNS.test(asRead(cell)) || /^[\t\r\n]/.test(cell)) throw new Error(JSON.stringify(text));
   }
