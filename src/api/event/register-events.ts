@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 import { registerDocumentHold } from '../../lib/document-hold';
 import { registerDocumentRules } from '../../lib/document-rules';
 import { checkEvent } from './event-rules';
-import { upcoming } from './upcoming';
 
 const UID = 'api::event.event';
 
@@ -10,10 +9,4 @@ const UID = 'api::event.event';
 export function registerEvents(strapi: Core.Strapi): void {
   registerDocumentHold(strapi, UID);
   registerDocumentRules(strapi, UID, checkEvent);
-  strapi.contentAPI.addQueryParams({
-    upcoming: {
-      schema: () => upcoming,
-      matchRoute: (route) => route.method === 'GET' && route.path === '/events',
-    },
-  });
 }

@@ -4,11 +4,16 @@ import { z } from 'zod';
 interface GeneratedRoute {
   method: string;
   handler: unknown;
-  request?: object;
+  request?: { query?: object; body?: object };
   response?: unknown;
 }
 
 interface Descriptions {
+  /**
+   * Parameters beside Strapi's, by action. (Strapi's own `addQueryParams` refuses a second boot within
+   * one process.)
+   */
+  queries?: Readonly<Partial<Record<'find' | 'findOne', Record<string, z.ZodType>>>>;
   /** What our own controllers take instead of whatever the content type has. */
   bodies: Readonly<Partial<Record<'create' | 'update', z.ZodType>>>;
   /** What the service's `present` adds to entries. */
@@ -24,21 +29,29 @@ function withAdditions(response: unknown, additions: Descriptions['additions']):
   return response.extend({ data: z.array(data.element.extend(additions)) });
 }
 
+const named = <Value>(by: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(by, name) ? by[name] : undefined;
 const actionOf = ({ handler }: GeneratedRoute) => String(handler).split('.').at(-1) ?? '';
 
 /** Describes the generated routes of a content type as they are, for the OpenAPI document. */
 export function describeRoutes<Router extends { readonly routes: unknown }>(
   router: Router,
-  { bodies, additions }: Descriptions,
+  { bodies, additions, queries = {} }: Descriptions,
 ): Router {
   const read = Object.getOwnPropertyDescriptor(router, 'routes')?.get?.bind(router);
   if (!read) throw new Error('This is no router that Strapi generated');
   let described: GeneratedRoute[] | undefined;
   const describe = (route: GeneratedRoute): GeneratedRoute => {
-    const body = (bodies as Record<string, z.ZodType | undefined>)[actionOf(route)];
+    const action = actionOf(route);
+    const body = named(bodies, action);
+    const query = named(queries, action);
     return {
       ...route,
-      ...(body && { request: { ...route.request, body: { 'application/json': body } } }),
+      request: {
+        ...route.request,
+        ...(query && { query: { ...route.request?.query, ...query } }),
+        ...(body && { body: { 'application/json': body } }),
+      },
       ...(route.method !== 'DELETE' && { response: withAdditions(route.response, additions) }),
     };
   };

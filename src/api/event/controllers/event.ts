@@ -20,7 +20,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
   return Object.assign(core, {
     find(ctx: Context, next: Next) {
-      parseInput(z.looseObject({ upcoming: upcoming.optional() }), ctx.query);
+      parseInput(z.looseObject({ upcoming }), ctx.query);
       return findAll(ctx, next);
     },
 
