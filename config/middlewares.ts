@@ -5,8 +5,9 @@ const env = loadEnv();
 
 const anyLocalhost = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 const overTls = env.publicUrl.startsWith('https:');
+const bucketUrl = env.S3_ENDPOINT ?? `https://${env.S3_BUCKET}.s3.${env.S3_REGION}.amazonaws.com`;
 /** Where signed URLs of files lead, when files are not on our own disk. */
-const files = env.S3_BUCKET && env.S3_ENDPOINT ? [new URL(env.S3_ENDPOINT).origin] : [];
+const files = env.S3_BUCKET ? [new URL(bucketUrl).origin] : [];
 
 /**
  * The panel's pages: everything from ourselves; its styles are written into the page at run time.
@@ -29,7 +30,12 @@ const panelPolicy = {
 };
 
 /** Bodies that are larger or other than 256 kB of a JSON object. */
-const bodyRules: BodyRule[] = [];
+const bodyRules: BodyRule[] = [
+  // Read by its own handler, piece by piece, once it is known who sends it.
+  { path: /^\/api\/uploads\/?$/i, types: ['multipart/form-data'] },
+  // Read by the exchange plugin itself, to the disk.
+  { path: /^\/api\/admin\/[a-z-]+\/import$/i, types: ['text/csv'] },
+];
 
 /** Every format that some address of the API answers in. */
 const answers = [
@@ -88,6 +94,7 @@ export default [
         'X-Session-Transport',
       ],
       expose: [
+        'Content-Disposition',
         'ETag',
         'Link',
         'RateLimit-Limit',
@@ -116,7 +123,7 @@ export default [
   'strapi::query',
   {
     name: 'strapi::body',
-    // Files alone; what is JSON is read by global::json-body.
+    // Files for the panel alone (lib/http/panel-files); what is JSON is read by global::json-body.
     config: {
       json: false,
       text: false,

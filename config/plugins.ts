@@ -43,6 +43,10 @@ const CONSOLE_BY_PROFILE = {
 } as const;
 const isConsole = env.EMAIL_PROVIDER === 'console';
 
+/** Said of every object, so that no browser opens one as a page of the bucket's host. */
+const DOWNLOAD = 'attachment';
+const STORE_SECONDS = 20;
+
 const s3 = {
   provider: 'aws-s3',
   providerOptions: {
@@ -51,11 +55,26 @@ const s3 = {
       region: env.S3_REGION,
       ...(env.S3_ENDPOINT && { endpoint: env.S3_ENDPOINT, forcePathStyle: true }),
       credentials: { accessKeyId: env.S3_ACCESS_KEY, secretAccessKey: env.S3_SECRET_KEY },
-      params: { Bucket: env.S3_BUCKET, ACL: 'private', signedUrlExpires: 300 },
+      params: { Bucket: env.S3_BUCKET, ACL: 'private', signedUrlExpires: env.FILE_LINK_SECONDS },
+      // Other servers than Amazon's do not know its newer checksums.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      maxAttempts: 2,
+      requestHandler: {
+        connectionTimeout: 3000,
+        requestTimeout: STORE_SECONDS * 1000,
+        throwOnRequestTimeout: true,
+      },
     },
+  },
+  actionOptions: {
+    upload: { ContentDisposition: DOWNLOAD },
+    uploadStream: { ContentDisposition: DOWNLOAD },
+    getSignedUrl: { ResponseContentDisposition: DOWNLOAD },
   },
 };
 
+/** The files plugin puts its private folder in the place of this provider, which serves public/. */
 const localFolder = { provider: 'local', providerOptions: {} };
 
 /** Types a browser would run or render as markup: never stored, whatever the client calls them. */
@@ -112,15 +131,17 @@ export default {
     ...local('files'),
     config: {
       secrets: env.JWT_SECRET,
+      publicUrl: env.publicUrl,
       maxBytes: env.UPLOAD_MAX_MB * 1024 * 1024,
       quotaBytes: env.UPLOAD_QUOTA_MB * 1024 * 1024,
       linkSeconds: env.FILE_LINK_SECONDS,
       orphanHours: env.UPLOAD_ORPHAN_HOURS,
       folder: env.S3_BUCKET ? null : path.resolve(env.UPLOAD_FOLDER),
       scanner: env.CLAMAV_ADDRESS ?? null,
+      storeSeconds: STORE_SECONDS,
     },
   },
-  exchange: local('exchange'),
+  exchange: { ...local('exchange'), config: { maxBytes: env.UPLOAD_MAX_MB * 1024 * 1024 } },
   realtime: local('realtime'),
   importer: {
     ...local('importer'),

@@ -43,20 +43,20 @@ const rate = () =>
       const [points, period] = value.split('/');
       return { points: Number(points), perSeconds: PERIODS[period as keyof typeof PERIODS] };
     });
+/** A name of the IANA database, not an offset: days begin with the clocks of a place. */
+const isTimeZone = (value: string) => {
+  try {
+    return /^[a-z]/i.test(value) && new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
+  } catch {
+    return false;
+  }
+};
 const origins = () =>
   list().refine(
     (values) => values.every((value) => value === '*' || isOrigin(value)),
     'must be origins such as https://app.example.org, parted by commas',
   );
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false; // Intl has no other way to say so
-  }
-}
 
 /** The names that hold secrets. Each may be given as `NAME_FILE`, the path of a file with the value. */
 export const SECRET_NAMES = [
@@ -83,12 +83,14 @@ export const environmentSchema = z.object({
   HOST: text().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(1337),
   PUBLIC_URL: web().optional(),
-  TIME_ZONE: text().refine(isTimeZone, 'must be a zone such as Europe/Lisbon').default('UTC'),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
   CORS_ALLOWED_ORIGINS: origins().default([]),
   SERVE_ADMIN_PANEL: flag().default(true),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(1, 600).default(25),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60).default(0),
+  TIME_ZONE: text()
+    .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Lisbon')
+    .default('UTC'),
   DATA_DIR: text().default('.data'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DB_HOST: text().optional(),

@@ -4,17 +4,17 @@ import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
 import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
-import { registerEvents } from './api/event/register-events';
-import { registerEventRegistrations } from './api/event-registration/register-event-registrations';
 import { unruledTypes } from './access/unruled';
-import { peopleKeeper } from './api/profile/people-keeper';
+import { registerProgramme } from './api/register-programme';
+import { createPeopleKeeper } from './api/profile/people-keeper';
+import { keepParserToPanel } from './lib/http/panel-files';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
 import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
-import { registerPanelViews } from './api/panel-views';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
+import type { Files } from './plugins/files/contract/files';
 import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
@@ -41,10 +41,7 @@ const OCCURRENCE_PROPERTIES = [
 
 export default {
   register({ strapi }: { strapi: Core.Strapi }): void {
-    strapi.customFields.register({ name: 'audience', type: 'json' });
-    registerPanelViews(strapi);
-    registerEvents(strapi);
-    registerEventRegistrations(strapi);
+    registerProgramme(strapi);
     const collections = strapi.plugin('geo').service<Registry<GeoCollection>>('collections');
     collections.register({
       name: 'occurrences',
@@ -59,7 +56,11 @@ export default {
       dataset: 'api::dataset.dataset',
       taxon: 'api::taxon.taxon',
     });
+    const peopleKeeper = createPeopleKeeper({
+      files: () => strapi.plugin('files').service<Files>('files'),
+    });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
+    keepParserToPanel(strapi.get('middlewares'));
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       for (const uid of unruledTypes(guardGeneratedRoutes(router, findType))) {

@@ -1,4 +1,5 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
+import { audienceField } from './audience-field/audience-field';
 import logo from './assets/shoal.svg';
 
 export default {
@@ -16,6 +17,9 @@ export default {
         'Auth.form.welcome.subtitle': 'Sign in to the admin panel',
       },
     },
+  },
+  register(app: StrapiApp) {
+    app.customFields.register(audienceField);
   },
   bootstrap(_app: StrapiApp) {},
 };

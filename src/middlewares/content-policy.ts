@@ -1,4 +1,4 @@
 import { createContentPolicy } from '../lib/http/content-policy';
 
-/** `global::content-policy`: answers of the API and stored files may load and run nothing. */
+/** `global::content-policy`: answers of the API may load and run nothing. */
 export default () => createContentPolicy();

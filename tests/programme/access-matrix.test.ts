@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startApp, type TestApp } from '../support/app';
 import type { Case, Sent } from './matrix/case';
 import { ROUTES } from './matrix/routes';
-import { makeWorld, PRINCIPALS, type Asker, type World } from './matrix/world';
+import { make, makeWorld, PRINCIPALS, setTimes, type Asker, type World } from './matrix/world';
 
 /** What each principal is answered; checked in, and read by people. `UPDATE_MATRIX=1` writes it anew. */
 const TABLE = path.join(__dirname, 'access-matrix.csv');
@@ -22,7 +22,6 @@ afterAll(() => app.stop());
 
 /** What lists show. The other cases make more in the order of the table; lists come first. */
 async function makeLists(): Promise<void> {
-  const { make } = await import('./matrix/world');
   for (const group of [world.groupA, world.groupB]) {
     await make(world, 'api::milestone.milestone', { title: 'listed', group });
     await make(world, 'api::task.task', { title: 'listed', group });
@@ -39,14 +38,12 @@ async function makeLists(): Promise<void> {
     }
     await make(world, uid, { title: 'draft', audience: ['public'], ...data }, 'draft');
   }
-  const [past, coming] = [-1, 1].map((days) =>
-    new Date(Date.now() + days * 86_400_000).toISOString(),
-  );
+  const [past, coming] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000));
   const announcement = { audience: ['public'], content: 'Listed' };
-  const times = { expired: { expireAt: past }, 'not yet': { publishAt: coming } };
+  const times = { expired: { until: past }, 'not yet': { from: coming } };
   for (const [title, when] of Object.entries(times)) {
     const uid = 'api::announcement.announcement';
-    await make(world, uid, { title, ...announcement, ...when }, 'published');
+    await setTimes(world, await make(world, uid, { title, ...announcement }, 'published'), when);
   }
 }
 

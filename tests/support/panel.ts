@@ -6,6 +6,8 @@ const PASSWORD = 'Panel-password-1';
 export interface PanelAccount {
   id: number;
   email: string;
+  /** Headers of who is signed in. */
+  headers: Record<string, string>;
   /** Asks the panel's own API; a `body` is sent as JSON. */
   ask(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
 }
@@ -35,6 +37,7 @@ export async function signInToPanel(
   return {
     id,
     email,
+    headers: { authorization: `Bearer ${data.token}` },
     ask: (path, { method = 'GET', body } = {}) =>
       fetch(`${app.url}${path}`, {
         method,

@@ -1073,6 +1073,10 @@ export interface PluginAccountsSecurityEvent extends Struct.CollectionTypeSchema
         'verification-resent',
         'marked-verified',
         'verification-withdrawn',
+        'account-protected',
+        'account-unprotected',
+        'data-exported',
+        'data-imported',
         'access-denied',
       ]
     > &

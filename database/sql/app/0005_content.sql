@@ -30,13 +30,67 @@ create constraint trigger resources_take_along
   deferrable initially deferred
   for each row execute function resources_take_along();
 
--- Which publications that were planned are over and done with, so that nothing which an editor took
--- back comes back by itself.
+-- At most one version of an announcement is published, whoever is quicker: an editor or the job. Also
+-- the way from a draft to what is published of it.
+create unique index if not exists announcements_published_key
+    on announcements (document_id) where published_at is not null;
+
+-- Which moments of announcements are over and done with, so that nothing which an editor took back
+-- comes back by itself.
 create table if not exists announcement_publications (
   announcement_document_id text not null,
   publish_at timestamp(6) not null,
   primary key (announcement_document_id, publish_at)
 );
+
+-- What was published without a moment came out now; lists are in that order, however often it is
+-- published again afterwards.
+create or replace function announcements_take_moment() returns trigger
+language plpgsql as $$
+begin
+  new.publish_at := new.published_at;
+  update announcements
+     set publish_at = new.publish_at
+   where document_id = new.document_id and published_at is null and publish_at is null;
+  return new;
+end
+$$;
+create or replace trigger announcements_take_moment
+  before insert on announcements
+  for each row when (new.published_at is not null and new.publish_at is null)
+  execute function announcements_take_moment();
+
+create or replace function announcements_take_back() returns trigger
+language plpgsql as $$
+begin
+  insert into announcement_publications (announcement_document_id, publish_at)
+  select old.document_id, version.publish_at
+    from (select old.publish_at
+           union
+          select publish_at from announcements where document_id = old.document_id) as version
+   where version.publish_at <= now() at time zone 'utc'
+      on conflict do nothing;
+  return null;
+end
+$$;
+create or replace trigger announcements_take_back
+  after delete on announcements
+  for each row when (old.published_at is not null)
+  execute function announcements_take_back();
+
+create or replace function announcements_take_along() returns trigger
+language plpgsql as $$
+begin
+  if not exists (select 1 from announcements where document_id = old.document_id) then
+    delete from announcement_publications where announcement_document_id = old.document_id;
+  end if;
+  return null;
+end
+$$;
+create constraint trigger announcements_take_along
+  after delete on announcements
+  deferrable initially deferred
+  for each row execute function announcements_take_along();
 
 -- Search. Words of English by their stems, all others as they are.
 create extension if not exists pg_trgm;

@@ -1,4 +1,4 @@
-import { checkEvent } from './event-rules';
+import { eventRule } from './event-rules';
 
 const event = {
   startsAt: '2026-05-01T10:00:00Z',
@@ -7,8 +7,8 @@ const event = {
   decimalLongitude: -9.1,
   audience: ['public', 'mentor'],
 };
-const faultyPaths = (changes: object) =>
-  checkEvent({ ...event, ...changes }).map(({ path }) => path.join('.'));
+const faultyPaths = (changes: object, isDraft = true) =>
+  eventRule.check({ ...event, ...changes }, { isDraft }).map(({ path }) => path.join('.'));
 
 it.each([
   ['a whole event', {}],
@@ -33,4 +33,8 @@ it.each([
   ['several faults', { endsAt: '2026-04-01T00:00:00Z', audience: [] }, ['endsAt', 'audience']],
 ])('refuses %s', (_what, changes, paths) => {
   expect(faultyPaths(changes)).toEqual(paths);
+});
+
+it('asks for an audience when everybody could see it', () => {
+  expect(faultyPaths({ audience: null }, false)).toEqual(['audience']);
 });

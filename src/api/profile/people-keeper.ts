@@ -1,13 +1,18 @@
 import type { Knex } from 'knex';
 import { createDocumentId } from '../../lib/document-id';
 import type { PeopleKeeper } from '../../plugins/accounts/contract/people';
+import type { Files } from '../../plugins/files/contract/files';
+import { avatarPlace, placeAvatar, removeAvatar } from './avatar';
 import { profile, profilePatch, type Profile, type ProfilePatch } from './profile-fields';
 
-const DEFAULT_ROLE = 'student';
+/** Type of the role that a new person gets. */
+export const DEFAULT_ROLE = 'student';
 /** Strapi keeps moments without a zone, in UTC. */
 const UTC_NOW = `now() at time zone 'utc'`;
 
-const COLUMNS: Record<keyof ProfilePatch, string> = {
+type TextFields = Omit<ProfilePatch, 'avatarId'>;
+
+const COLUMNS: Record<keyof TextFields, string> = {
   firstName: 'first_name',
   lastName: 'last_name',
   dateOfBirth: 'date_of_birth',
@@ -16,7 +21,7 @@ const COLUMNS: Record<keyof ProfilePatch, string> = {
   availability: 'availability',
   biography: 'biography',
 };
-const FIELDS = Object.keys(COLUMNS) as (keyof ProfilePatch)[]; // exactly the keys of the record
+const FIELDS = Object.keys(COLUMNS) as (keyof TextFields)[]; // exactly the keys of the record
 
 /** Relies on profiles_user_key. The caller holds the account's row, so nobody else makes one. */
 async function ensure(db: Knex, userId: number): Promise<void> {
@@ -33,7 +38,7 @@ async function ensure(db: Knex, userId: number): Promise<void> {
 }
 
 /** Fields that are left out stay as they are. */
-async function write(db: Knex, userId: number, fields: ProfilePatch): Promise<void> {
+async function write(db: Knex, userId: number, fields: TextFields): Promise<void> {
   const given = FIELDS.filter((field) => fields[field] !== undefined);
   if (given.length === 0) return;
   const columns = given.map((field) => {
@@ -47,8 +52,8 @@ async function write(db: Knex, userId: number, fields: ProfilePatch): Promise<vo
 
 /** The columns of a profile; Strapi has the driver give JSON as text. */
 type ProfileRow = Omit<Profile, 'areasOfInterest' | 'avatar'> & {
+  id: number;
   areasOfInterest: string | null;
-  avatar: string | null;
 };
 
 /** The panel takes any JSON for this field. */
@@ -58,38 +63,22 @@ function textsIn(json: string | null): string[] {
 }
 
 /** Relies on profiles_user_key. */
-async function read(db: Knex, userId: number): Promise<Profile | null> {
+async function readRow(db: Knex, userId: number): Promise<ProfileRow | undefined> {
   const { rows } = await db.raw<{ rows: ProfileRow[] }>(
-    `select profile.first_name as "firstName", profile.last_name as "lastName",
+    `select profile.id, profile.first_name as "firstName", profile.last_name as "lastName",
             to_char(profile.date_of_birth, 'YYYY-MM-DD') as "dateOfBirth", profile.organisation,
             cast(profile.areas_of_interest as text) as "areasOfInterest", profile.availability,
-            profile.biography,
-            (select cast(jsonb_build_object('id', file.document_id, 'url', file.url,
-                      'alternativeText', file.alternative_text) as text)
-               from files_related_mph as related
-               join files as file on file.id = related.file_id
-              where related.related_id = profile.id
-                and related.related_type = 'api::profile.profile'
-                and related.field = 'avatar'
-              order by related.order
-              limit 1) as avatar
+            profile.biography
        from profiles_user_lnk as link
        join profiles as profile on profile.id = link.profile_id
       where link.user_id = :userId`,
     { userId },
   );
-  const [row] = rows;
-  if (!row) return null;
-  return {
-    ...row,
-    areasOfInterest: textsIn(row.areasOfInterest),
-    // The statement above made it.
-    avatar: row.avatar === null ? null : (JSON.parse(row.avatar) as Profile['avatar']),
-  };
+  return rows[0];
 }
 
 /** What this app keeps about a person: the profile. The accounts plugin asks for it by contract. */
-export const peopleKeeper: PeopleKeeper = {
+export const createPeopleKeeper = ({ files }: { files: () => Files }): PeopleKeeper => ({
   defaultRole: DEFAULT_ROLE,
   patchSchema: profilePatch,
   profileSchema: profile,
@@ -102,16 +91,31 @@ export const peopleKeeper: PeopleKeeper = {
   async forget(db, { userId }) {
     const nothing = Object.fromEntries(FIELDS.map((field) => [field, null]));
     await write(db, userId, nothing);
-    await db('files_related_mph')
-      .where({ related_type: 'api::profile.profile', field: 'avatar' })
-      .whereIn('related_id', db('profiles_user_lnk').select('profile_id').where('user_id', userId))
-      .delete();
+    await removeAvatar(db, userId);
   },
 
-  read: (db, { userId }) => read(db, userId),
+  async read(db, { userId }) {
+    const row = await readRow(db, userId);
+    if (!row) return null;
+    const { id, areasOfInterest, ...texts } = row;
+    const avatars = await files().of({ ...avatarPlace, ids: [id] }, db);
+    return {
+      ...texts,
+      areasOfInterest: textsIn(areasOfInterest),
+      avatar: avatars.get(id) ?? null,
+    } satisfies Profile;
+  },
 
   async update(db, { userId, patch }) {
     await ensure(db, userId);
-    await write(db, userId, patch); // `patchSchema` made it
+    const { avatarId, ...fields }: ProfilePatch = patch; // `patchSchema` made it
+    await write(db, userId, fields);
+    if (avatarId === undefined) return;
+    await removeAvatar(db, userId);
+    if (avatarId === null) return;
+    // Whoever changes their own account acts as a person, whatever else they may do.
+    const person = { kind: 'user' as const, userId, role: DEFAULT_ROLE };
+    const image = { id: avatarId, pointer: '/profile/avatarId', kind: 'image' as const };
+    await placeAvatar(db, userId, await files().attachable(person, image, db));
   },
-};
+});

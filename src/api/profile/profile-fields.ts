@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personDetails, textLine } from '../../plugins/accounts/contract/people';
+import { shownFile } from '../../plugins/files/contract/files';
 
 const MOST_AREAS = 20;
 
@@ -23,6 +24,12 @@ export const profilePatch = z.strictObject({
   areasOfInterest: z.array(textLine(80)).max(MOST_AREAS).optional(),
   availability: textBlock(500).nullable().optional(),
   biography: textBlock(4000).nullable().optional(),
+  avatarId: z
+    .string()
+    .regex(/^[a-z0-9]{1,64}$/, 'must be the id of an upload')
+    .nullable()
+    .optional()
+    .meta({ description: 'The id of an own upload that is an image' }),
 });
 export type ProfilePatch = z.infer<typeof profilePatch>;
 
@@ -35,9 +42,6 @@ export const profile = z.object({
   areasOfInterest: z.array(z.string()),
   availability: z.string().nullable(),
   biography: z.string().nullable(),
-  avatar: z
-    .object({ id: z.string(), url: z.string(), alternativeText: z.string().nullable() })
-    .nullable()
-    .meta({ description: 'Set by editors' }),
+  avatar: shownFile.nullable(),
 });
 export type Profile = z.infer<typeof profile>;

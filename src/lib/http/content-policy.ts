@@ -2,8 +2,6 @@ import type { Middleware } from 'koa';
 
 const API_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** A stored file that a browser opens by itself runs nothing and reaches nothing. */
-const FILE_POLICY = `sandbox; ${API_POLICY}`;
 
 /**
  * Narrows the panel's content policy for answers that are no pages. Goes behind `strapi::security`,
@@ -12,7 +10,6 @@ const FILE_POLICY = `sandbox; ${API_POLICY}`;
 export function createContentPolicy(): Middleware {
   return async (ctx, next) => {
     if (/^\/api(\/|$)/i.test(ctx.path)) ctx.set('Content-Security-Policy', API_POLICY);
-    if (/^\/uploads\//i.test(ctx.path)) ctx.set('Content-Security-Policy', FILE_POLICY);
     await next();
   };
 }

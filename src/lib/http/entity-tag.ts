@@ -1,3 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** The strong tag of an answer whose text is made once. */
+export const textTag = (text: string): string =>
+  `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+
 const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim());
 
 /**

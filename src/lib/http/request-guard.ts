@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Middleware, ParameterizedContext } from 'koa';
 import { Problem } from '../problem';
 import { bodyLimitsOf, bringsBody, type BodyRule } from './body-rules';
@@ -7,9 +8,11 @@ import { isWellFormed, queryFault } from './query-limits';
 const MAX_URL_LENGTH = 8192;
 const MAX_HEADERS = 100;
 const API_PATH = /^\/api(\/|$)/i;
-/** The panel's media library and settings; nothing else takes files yet. */
-const PANEL_UPLOAD_PATH = /^\/(upload|admin)(\/|$)/i;
+/** The panel's media library, settings and imports, which take files by Strapi's own parser. */
+const PANEL_UPLOAD_PATH = /^\/(upload|admin|exchange)(\/|$)/i;
 const READABLE_CHARSET = /^(|utf-?8|us-ascii)$/i;
+/** Where Strapi serves stored files to everybody; ours are only reached by signed links. */
+const PUBLIC_FILES_PATH = /^[/\\]+uploads([/\\]|$)/i;
 const SCHEMA_PATH = /^\/content-type-builder(\/|$)/i;
 
 export interface GuardSettings {
@@ -62,18 +65,29 @@ const unsupported = (detail: string) => new Problem({ type: 'unsupported-media-t
 function checkBodyType(ctx: ParameterizedContext, guard: Dependencies): void {
   const { path } = ctx;
   const { type, charset } = ctx.request;
-  if (type.startsWith('multipart/')) {
-    if (!PANEL_UPLOAD_PATH.test(path)) throw unsupported('Files are not taken at this address.');
+  const isFiles = type.startsWith('multipart/');
+  if (isFiles && PANEL_UPLOAD_PATH.test(path)) {
     if (guard.isSignedInToPanel(ctx)) return;
     throw new Problem({ type: 'unauthenticated', detail: 'Sign in before you send files.' });
   }
+  const taken = bodyLimitsOf(path, guard.rules).types;
+  if (isFiles && !taken.includes(type)) throw unsupported('Files are not taken at this address.');
   if (!API_PATH.test(path)) return;
-  const types = ['application/json', ...bodyLimitsOf(path, guard.rules).types];
+  const types = ['application/json', ...taken];
   if (!types.includes(type)) {
     throw unsupported(`Send the body as ${types.join(' or ')}${type ? `, not as ${type}` : ''}.`);
   }
   if (!READABLE_CHARSET.test(charset)) throw unsupported('Send text as UTF-8.');
 }
+
+/** As the static files' handler reads an address, which unpacks it first. */
+function leadsToPublicFiles(path: string): boolean {
+  const unpacked = isWellFormed(path) ? decodeURIComponent(path) : path;
+  return PUBLIC_FILES_PATH.test(posix.normalize(unpacked));
+}
+
+const nothingHere = () =>
+  new Problem({ type: 'not-found', detail: 'There is nothing at this address.' });
 
 function checkAccepted(ctx: ParameterizedContext, answers: string[]): void {
   const { accept = '*/*' } = ctx.headers;
@@ -102,8 +116,9 @@ export function createRequestGuard(guard: Dependencies): Middleware {
       SCHEMA_PATH.test(ctx.path) &&
       !['GET', 'HEAD'].includes(ctx.method)
     ) {
-      throw new Problem({ type: 'not-found', detail: 'There is nothing at this address.' });
+      throw nothingHere();
     }
+    if (leadsToPublicFiles(ctx.path)) throw nothingHere();
     if (bringsBody(ctx.headers)) checkBodyType(ctx, guard);
     await next();
   };

@@ -127,6 +127,7 @@ function successOf(response: Json | undefined): { status: number; success: Json 
   const [[mediaType, { schema }] = ['', {}]] = Object.entries(content ?? {});
   const { 'x-status': status, ...rest } = schema ?? {};
   if (typeof status !== 'number') return { status: 200, success: described };
+  if (status === 204) return { status, success: { description: 'Done; there is nothing to say' } };
   return { status, success: { ...described, content: { [mediaType]: { schema: rest } } } };
 }
 
@@ -157,8 +158,12 @@ function isOffered(operation: Operation): boolean {
   return !HIDDEN_OWNERS.includes(owner);
 }
 
+/** A route may say by a pattern which values of a parameter are its own; clients need not know. */
+const withoutPatterns = (path: string) => path.replace(/\{(\w+)\([^{}]*\)\}/g, '{$1}');
+
 function completePaths(paths: OpenApiDocument['paths']): OpenApiDocument['paths'] {
-  const offered = Object.entries(paths).map(([path, operations]) => {
+  const offered = Object.entries(paths).map(([declared, operations]) => {
+    const path = withoutPatterns(declared);
     const kept = Object.entries(operations).filter(([, operation]) => isOffered(operation));
     return [
       path,

@@ -1,5 +1,5 @@
 import { list, on, type Case, type Sent } from './case';
-import { make, type Asker, type World } from './world';
+import { make, setTimes, type Asker, type World } from './world';
 
 /** A role that is not the asker's. */
 const otherRole = ({ name }: Asker) => (name === 'mentor' ? 'supervisor' : 'mentor');
@@ -12,7 +12,12 @@ const CONTENT: Record<ContentKind, Record<string, unknown>> = {
 };
 const uidOf = (kind: ContentKind) => `api::${kind}.${kind}`;
 
-const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const HOUR_MS = 3_600_000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS);
+const TIMES: Record<string, () => { from?: Date; until?: Date }> = {
+  expired: () => ({ until: inHours(-24) }),
+  'not-yet': () => ({ from: inHours(24) }),
+};
 
 async function makeContent(
   kind: ContentKind,
@@ -25,13 +30,12 @@ async function makeContent(
     'signed-in': ['all'],
     'other-audience': [otherRole(asker)],
   }[target] ?? ['public'];
-  const times = {
-    expired: { publishAt: hour(-48), expireAt: hour(-24) },
-    'not-yet': { publishAt: hour(24) },
-  }[target];
   const title = `${target} for one case`;
   const status = target === 'draft' ? 'draft' : 'published';
-  return make(world, uidOf(kind), { title, audience, ...CONTENT[kind], ...times }, status);
+  const id = await make(world, uidOf(kind), { title, audience, ...CONTENT[kind] }, status);
+  const times = TIMES[target];
+  if (times) await setTimes(world, id, times());
+  return id;
 }
 
 const CONTENT_TARGETS = ['public', 'signed-in', 'other-audience', 'draft'];

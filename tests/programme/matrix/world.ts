@@ -81,3 +81,15 @@ export async function makeWorld(app: TestApp): Promise<World> {
     .update({ account_status: 'suspended' });
   return { app, askers: askers as World['askers'], groupA, groupB, mate, stranger };
 }
+
+/** Lets time pass for an announcement: nobody publishes one that is over. */
+export async function setTimes(
+  { app }: Pick<World, 'app'>,
+  documentId: string,
+  { from, until }: { from?: Date; until?: Date },
+): Promise<void> {
+  await app
+    .db('announcements')
+    .where('document_id', documentId)
+    .update({ publish_at: from ?? null, expire_at: until ?? null });
+}

@@ -26,6 +26,10 @@ export const SECURITY_EVENT_TYPES = [
   'verification-resent',
   'marked-verified',
   'verification-withdrawn',
+  'account-protected',
+  'account-unprotected',
+  'data-exported',
+  'data-imported',
   'access-denied',
 ] as const;
 export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];

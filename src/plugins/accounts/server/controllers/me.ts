@@ -27,7 +27,8 @@ export const createMeController = ({ ownAccount, people }: Dependencies) => ({
     refuseQuery(ctx);
     const read = await ownAccount.read(userId);
     answer(ctx, read);
-    if (isNoneMatchOf(ctx.get('If-None-Match'), read.etag)) ctx.status = 304;
+    const isKnown = isNoneMatchOf(ctx.get('If-None-Match'), read.etag);
+    if (isKnown && read.mayBeKept) ctx.status = 304;
   },
 
   async update(ctx: BodyContext): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ParameterizedContext } from 'koa';
 import { currentRequestId } from '../../../../lib/http/request-context';
+import { clientAddressOf } from '../../contract/acting-person';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityActor } from '../../contract/security-event';
-import { clientAddressOf } from './present-session';
 
 /** What the panel's own authentication leaves on the context. */
 interface PanelState {

@@ -1,5 +1,6 @@
-import type { Context, ParameterizedContext } from 'koa';
+import type { Context } from 'koa';
 import { currentRequestId } from '../../../../lib/http/request-context';
+import { clientAddressOf } from '../../contract/acting-person';
 import { principalOf, type UserPrincipal } from '../../contract/principal';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { StartedSession } from '../domain/session';
@@ -8,11 +9,6 @@ import { credentialsOf } from './request-credentials';
 
 const LONGEST_USER_AGENT = 512;
 const RECENT_MS = 5 * 60_000;
-const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/;
-
-/** The client's address; Koa counts the trusted proxies from the right (config/server). */
-export const clientAddressOf = (ctx: Pick<ParameterizedContext, 'ip'>): string =>
-  ctx.ip.replace(IPV4_IN_IPV6, '');
 
 /** Where a request came from; a browser that is signed in has its session replaced by a new one. */
 export function requestOriginOf(ctx: Context): RequestOrigin {

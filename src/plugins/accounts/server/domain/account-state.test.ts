@@ -10,6 +10,7 @@ const account = (changes: Partial<AccountState> = {}): AccountState => ({
   track: null,
   isAddressProven: true,
   hasPassword: false,
+  isProtected: false,
   ...changes,
 });
 
@@ -36,6 +37,12 @@ it('tells a new role and track with what they were before', () => {
 it('tells that an address changed, and not which', () => {
   const after = account({ email: 'other@reef.example' });
   expect(changesBetween(account(), after)).toEqual([{ type: 'email-changed' }]);
+});
+
+it('tells that an account was protected, or is not any more', () => {
+  const shielded = account({ isProtected: true });
+  expect(changesBetween(account(), shielded)).toEqual([{ type: 'account-protected' }]);
+  expect(changesBetween(shielded, account())).toEqual([{ type: 'account-unprotected' }]);
 });
 
 it('tells of an account that came or went', () => {

@@ -12,6 +12,8 @@ export interface AccountState {
   track: string | null;
   isAddressProven: boolean;
   hasPassword: boolean;
+  /** Nobody suspends, demotes or deletes it through the API. */
+  isProtected: boolean;
 }
 
 /** A change, as security events tell it. */
@@ -47,6 +49,9 @@ export function changesBetween(
   }
   if (before.email.toLowerCase() !== after.email.toLowerCase()) {
     changes.push({ type: 'email-changed' });
+  }
+  if (before.isProtected !== after.isProtected) {
+    changes.push({ type: after.isProtected ? 'account-protected' : 'account-unprotected' });
   }
   return changes;
 }

@@ -10,7 +10,8 @@ export const accountChangeRows = {
       `select account.id as "userId", account.document_id as "documentId", account.username,
               account.email, account.account_status as status, role.type as role, account.track,
               account.email_verified_at is not null as "isAddressProven",
-              account.password is not null as "hasPassword"
+              account.password is not null as "hasPassword",
+              coalesce(account.is_protected, false) as "isProtected"
          from up_users as account
          left join up_users_role_lnk as link on link.user_id = account.id
          left join up_roles as role on role.id = link.role_id

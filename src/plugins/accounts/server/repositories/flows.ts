@@ -39,6 +39,7 @@ export interface RetiredFlow {
   purpose: FlowPurpose;
   hadPassword: boolean;
   username: string | null;
+  isInvitation: boolean;
 }
 
 /** Strapi has the driver give JSON as text; asked for as text it is that everywhere. */
@@ -233,7 +234,12 @@ export const flowRows = {
     of: { userId: number; email: string | null; purposes: readonly FlowPurpose[] },
   ): Promise<RetiredFlow[]> {
     const { rows } = await db.raw<{
-      rows: { purpose: FlowPurpose; had_password: boolean; username: string | null }[];
+      rows: {
+        purpose: FlowPurpose;
+        had_password: boolean;
+        username: string | null;
+        is_invitation: boolean;
+      }[];
     }>(
       `with old as (
          select id, purpose, details
@@ -248,7 +254,8 @@ export const flowRows = {
           where flow.id = old.id
        )
        select purpose, jsonb_exists(details, 'passwordHash') as had_password,
-              details ->> 'username' as username
+              details ->> 'username' as username,
+              jsonb_exists(details, 'invited') as is_invitation
          from old`,
       { ...of, purposes: [...of.purposes] },
     );
@@ -256,6 +263,7 @@ export const flowRows = {
       purpose: row.purpose,
       hadPassword: row.had_password,
       username: row.username,
+      isInvitation: row.is_invitation,
     }));
   },
 

@@ -27,6 +27,22 @@ export const securityEventRows = {
     );
   },
 
+  /** Many that happened at the same moment. */
+  async insertAll(db: Knex, events: readonly StoredSecurityEvent[]): Promise<void> {
+    await db.raw(
+      `insert into accounts_security_events
+              (document_id, type, actor_kind, actor_id, target_id, address, device, request_id,
+               details, created_at, updated_at, published_at)
+       select "documentId", type, "actorKind", "actorId", "targetId", address, device, "requestId",
+              details, happened_at, happened_at, happened_at
+         from jsonb_to_recordset(cast(:events as jsonb)) as event
+              ("documentId" text, type text, "actorKind" text, "actorId" text, "targetId" text,
+               address text, device text, "requestId" text, details jsonb),
+              (select clock_timestamp() at time zone 'utc' as happened_at) as clock`,
+      { events: JSON.stringify(events) },
+    );
+  },
+
   /** For the rest of this transaction, the trigger of the table lets events go. */
   async allowRemoval(trx: Knex.Transaction): Promise<void> {
     await trx.raw(`select set_config('accounts.security_event_retention', 'on', true)`);

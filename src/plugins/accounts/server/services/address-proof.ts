@@ -4,6 +4,7 @@ import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityEvents, SecurityEventType } from '../../contract/security-event';
 import { usernamesFor } from '../domain/derive-username';
 import type { Flow } from '../domain/flow';
+import { isInvitation } from '../domain/invitation';
 import type { Account, UserRows } from '../repositories/users';
 import type { FlowsService } from './flows';
 import type { PeopleService } from './people';
@@ -117,12 +118,17 @@ export function createAddressProofService({
     const ended = await endSessions(trx, userId);
     const retired = await flows.retireFor(trx, { userId, email: flow.email });
     const dropped = retired.flatMap(({ username }) => username?.toLowerCase() ?? []);
-    const isNameDropped = !brought && dropped.includes(account.username.toLowerCase());
-    await people.keeper().forget(trx, { userId });
+    // What an administrator wrote is no stranger's.
+    const isInvited = isInvitation(flow.details) || retired.some((one) => one.isInvitation);
+    const isNameDropped =
+      !brought && !isInvited && dropped.includes(account.username.toLowerCase());
+    if (!isInvited) await people.keeper().forget(trx, { userId });
     await users.activate(trx, {
       userId,
       passwordHash: brought?.passwordHash ?? null,
-      username: await nameAfter(trx, { account, ...(brought && { brought }), dropped }),
+      username: isInvited
+        ? account.username
+        : await nameAfter(trx, { account, ...(brought && { brought }), dropped }),
     });
     await people.keeper().welcome(trx, { userId, details: brought?.details ?? {} });
     const hadPassword = account.hasPassword || retired.some((one) => one.hadPassword);

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createAbilitiesService, type Ability } from './abilities';
 import { passwordServices } from './wire-passwords';
 import { adminServices } from './wire-admin';
+import { directoryServices } from './wire-directory';
 import { sessionServices } from './wire-sessions';
 import { signInServices } from './wire-sign-in';
 import { throttleServices } from './wire-throttle';
@@ -14,6 +15,7 @@ interface Wiring {
 
 export const services = {
   ...adminServices,
+  ...directoryServices,
   ...sessionServices,
   ...signInServices,
   ...throttleServices,

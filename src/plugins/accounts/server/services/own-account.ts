@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { isMatchOf } from '../../../../lib/http/entity-tag';
+import { isMatchOf, textTag } from '../../../../lib/http/entity-tag';
 import type { OwnAccountPatch } from '../../contract/own-account';
 import { accountGone, changedMeanwhile } from '../errors/own-account';
 import { usernameTaken } from '../errors/sign-in';
@@ -10,7 +9,10 @@ import type { PeopleService } from './people';
 /** An account as its own person sees it, as text that is made once, and its entity tag. */
 export interface OwnAccountAnswer {
   text: string;
+  /** Of what it says, not of the links in it, which are new each time. */
   etag: string;
+  /** Whether it may be kept as long as the tag stays: links are over before. */
+  mayBeKept: boolean;
 }
 
 interface Dependencies {
@@ -19,15 +21,19 @@ interface Dependencies {
   people: PeopleService;
 }
 
-const etagOf = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+/** Names of what is signed anew for every answer. */
+const PASSING = new Set(['url', 'urlExpiresAt']);
 
 /** What people see and change of their own account. */
 export function createOwnAccountService({ db, users, people }: Dependencies) {
   const answerOf = (account: object | null, profile: object | null): OwnAccountAnswer => {
     if (!account) throw accountGone();
-    const text = JSON.stringify({ data: { ...account, profile } });
-    return { text, etag: etagOf(text) };
+    const shown = { data: { ...account, profile } };
+    const text = JSON.stringify(shown);
+    const lasting = JSON.stringify(shown, (key, value: unknown) =>
+      PASSING.has(key) ? undefined : value,
+    );
+    return { text, etag: textTag(lasting), mayBeKept: lasting === text };
   };
 
   async function readWithin(trx: Knex.Transaction, userId: number): Promise<OwnAccountAnswer> {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Knex } from 'knex';
+import type { LivePrincipals } from '../../contract/live-caller';
 import type { UserPrincipal } from '../../contract/principal';
 import type { LiveSession, LiveSessionRepository } from '../repositories/live-sessions';
 import type { AccessTokensService } from './access-tokens';
@@ -9,7 +10,7 @@ const FRESH_MS = 3_000;
 const MOST_SESSIONS = 10_000;
 const NOTE_USE_EVERY_MS = 60_000;
 
-export interface PrincipalsService {
+export interface PrincipalsService extends LivePrincipals {
   /** Who sent this access token: a person whose session is alive now, or null. */
   ofToken(token: string): Promise<UserPrincipal | null>;
   /** Forgets what is remembered about a person on this server. Call it after a commit. */
@@ -67,6 +68,10 @@ export function createPrincipalsService({
       if (!claims) return null;
       const live = await look(claims.sid);
       return live?.principal.documentId === claims.sub ? live.principal : null;
+    },
+
+    async ofSession(sessionId) {
+      return (await look(sessionId))?.principal ?? null;
     },
 
     forget(userId) {

@@ -4,6 +4,7 @@ import type { PersonDetails } from '../../contract/people';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityActor, SecurityEvents } from '../../contract/security-event';
 import type { Flow } from '../domain/flow';
+import { INVITED, isInvitation } from '../domain/invitation';
 import { registrationDetails, type RegistrationDetails } from '../domain/registration-details';
 import { invalidCode, usernameTaken } from '../errors/sign-in';
 import type { Account, UserRows } from '../repositories/users';
@@ -115,7 +116,9 @@ export function createRegistrationService({
     const made = await proof.makePending(trx, { email, username: given.username });
     const account = await users.lockByEmail(trx, email);
     const pending = await findPending(trx, email);
-    const details = isContested(pending, browserSecret) ? CONTESTED : given;
+    const details = isContested(pending, browserSecret)
+      ? { ...CONTESTED, ...(isInvitation(pending?.details ?? {}) && INVITED) }
+      : given;
     const flow = await open(trx, { email, origin, browserSecret }, { account, details });
     await keepOnlyIf(trx, made !== null, (savepoint) =>
       events().record(savepoint, {

@@ -63,6 +63,21 @@ export function createSignInMails({ outbox, frontendBaseUrl }: Dependencies) {
         },
       ),
 
+    /** Of an account that an administrator made. */
+    sendInvitation: (
+      trx: Knex.Transaction,
+      { to, flow, inviter }: { to: string; flow: OpenedFlow; inviter: string },
+    ): Promise<void> =>
+      send(
+        trx,
+        { kind: 'invitation', to, expiresAt: flow.expiresAt },
+        {
+          inviter,
+          link: pageOf('/verify-email', { token: flow.linkToken }),
+          days: String(Math.round(minutesUntil(flow) / (24 * 60))),
+        },
+      ),
+
     sendAlreadyRegistered: (
       trx: Knex.Transaction,
       { to, flow }: { to: string; flow: OpenedFlow },

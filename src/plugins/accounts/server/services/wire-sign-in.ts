@@ -44,7 +44,7 @@ function limitsOf(strapi: Core.Strapi) {
   });
 }
 
-const mailsOf = (strapi: Core.Strapi) =>
+export const signInMailsOf = (strapi: Core.Strapi) =>
   createSignInMails({
     outbox: () => strapi.plugin('jobs').service<Outbox>('outbox'),
     frontendBaseUrl: configOf(strapi).frontendBaseUrl,
@@ -60,7 +60,7 @@ const partsOf = (strapi: Core.Strapi) => ({
   proof: serviceOf<AddressProofService>(strapi, 'addressProof'),
   policy: policyOf(strapi),
   limits: limitsOf(strapi),
-  mails: mailsOf(strapi),
+  mails: signInMailsOf(strapi),
   events: eventsOf(strapi),
   restSeconds: restSecondsOf(strapi),
 });

@@ -1,0 +1,3 @@
+import { exchangeRoutes } from '../../../plugins/exchange/contract/routes';
+
+export default { routes: exchangeRoutes({ name: 'events', invites: false }) };

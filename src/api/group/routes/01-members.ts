@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { newMemberBody } from '../contract/group-body';
+import { shownPerson } from '../contract/shown-person';
+
+export default {
+  routes: [
+    {
+      method: 'POST' as const,
+      path: '/groups/:id/members',
+      handler: 'members.add',
+      request: { body: { 'application/json': newMemberBody } },
+      response: z.object({ data: z.array(shownPerson) }),
+    },
+    {
+      method: 'DELETE' as const,
+      path: '/groups/:id/members/:userId',
+      handler: 'members.remove',
+      response: z.null(),
+    },
+  ],
+};

@@ -1,0 +1,36 @@
+import type { ParameterizedContext } from 'koa';
+import { currentRequestId } from '../../../lib/http/request-context';
+import { principalOf } from './principal';
+import type { RequestOrigin } from './request-origin';
+import type { SecurityActor } from './security-event';
+
+const LONGEST_USER_AGENT = 512;
+const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/;
+
+/** The client's address; Koa counts the trusted proxies from the right (config/server). */
+export const clientAddressOf = (ctx: Pick<ParameterizedContext, 'ip'>): string =>
+  ctx.ip.replace(IPV4_IN_IPV6, '');
+
+/** Who does something to accounts, and from where: what security events say about it. */
+export interface ActingPerson {
+  actor: SecurityActor;
+  /** Null for what a job or a command does. */
+  origin: RequestOrigin | null;
+}
+
+/** The signed-in sender of a request to the REST API, as whoever acts. */
+export function actingPersonOf(ctx: ParameterizedContext): ActingPerson {
+  const principal = principalOf(ctx);
+  return {
+    actor:
+      principal.kind === 'user'
+        ? { kind: 'user', id: principal.documentId }
+        : { kind: 'anonymous', id: null },
+    origin: {
+      address: clientAddressOf(ctx),
+      userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
+      transport: 'token',
+      requestId: currentRequestId(),
+    },
+  };
+}
