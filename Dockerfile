@@ -24,10 +24,10 @@ COPY --from=build /app/database database
 COPY --from=build /app/public public
 COPY --from=build /app/dist dist
 # Uploads of a single machine without S3; everything else is read-only to the app.
-RUN mkdir -p .data .cache && chown -R node:node .data .cache public/uploads
+RUN mkdir -p .data/uploads .cache && chown -R node:node .data .cache
 USER node
 EXPOSE 1337
-VOLUME ["/app/public/uploads"]
+VOLUME ["/app/.data/uploads"]
 # Alive is enough here: a database that is away must not make the supervisor restart the app.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

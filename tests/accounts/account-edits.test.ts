@@ -44,6 +44,7 @@ it('offers no password, no tokens and none of the flags that follow the status',
     'track',
     'lastSignInAt',
     'emailVerifiedAt',
+    'isProtected',
   ]);
   expect(columns).toEqual(['username', 'email', 'accountStatus', 'role', 'track', 'lastSignInAt']);
 });

@@ -1,5 +1,6 @@
 import type { TestApp } from './app';
 import { asProgram, makePerson, signIn, type TestPerson } from './people';
+import type { Person } from '../../src/api/person/person-fields';
 import { ask, type Answer } from './sign-in-rig';
 
 export interface ConsolePerson extends TestPerson {
@@ -24,6 +25,12 @@ export const askConsole = (
   asked: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
 ): Promise<Answer> =>
   ask(app, `/admin${path}`, { ...asked, headers: { ...headers, ...asked.headers } });
+
+/** The person that a call of the console answered with. */
+export const personIn = ({ body }: Answer): Person => (body as { data: Person }).data;
+
+/** The people that the console's list answered with. */
+export const peopleIn = ({ body }: Answer): Person[] => (body as { data: Person[] }).data;
 
 /** A group as it stands in the database; its code is the next. */
 export async function makeGroup(

@@ -18,10 +18,18 @@ create index if not exists up_users_last_sign_in_idx
     on up_users (coalesce(last_sign_in_at, cast('-infinity' as timestamp)), id);
 
 create or replace view people_names_now as
-select account.id as user_id, person.name, lower(person.name) as sort_name,
-       lower(concat_ws(E'\n', person.name, account.username, account.email)) as search_text
-  from up_users as account
-  join people as person on person.id = account.id;
+select user_id, name, lower(name) as sort_name,
+       lower(concat_ws(E'\n', name, username, email)) as search_text
+  from (select account.id as user_id, account.username, account.email,
+               coalesce(
+                 (select nullif(btrim(concat_ws(' ', profile.first_name, profile.last_name)), '')
+                    from profiles_user_lnk as link
+                    join profiles as profile on profile.id = link.profile_id
+                   where link.user_id = account.id
+                   limit 1),
+                 account.username
+               ) as name
+          from up_users as account) as named;
 
 create or replace function people_names_renew(person_id integer) returns void
 language sql as $$

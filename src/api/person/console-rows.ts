@@ -8,9 +8,13 @@ const WITHOUT_GROUP = `
                         from group_memberships as membership
                        where membership.user_document_id = account.document_id))`;
 
-const STATUSES = `
-  (select json_object_agg(status, (select count(*) from up_users where account_status = status))
-     from unnest(array['pending', 'active', 'suspended']) as status)`;
+const TOTALS = `
+  select count(*) as total,
+         count(*) filter (where account_status = 'pending') as pending,
+         count(*) filter (where account_status = 'active') as active,
+         count(*) filter (where account_status = 'suspended') as suspended,
+         count(*) filter (where track is null) as without_track
+    from up_users`;
 
 const ROLES = `
   select role.type, role.name, count(link.user_id) as count
@@ -24,40 +28,47 @@ const TRACKS = `
 
 /** Months begin by the clocks of a place; accounts keep their moments in UTC. */
 const MONTHS = `
-  select to_char(month, 'YYYY-MM') as month, count(account.id) as count
+  select to_char(month, 'YYYY-MM') as month, coalesce(registered.count, 0) as count
     from generate_series(
            date_trunc('month', now() at time zone :timeZone) - interval '11 months',
            date_trunc('month', now() at time zone :timeZone),
            interval '1 month') as month
-    left join up_users as account
-      on account.created_at >= month at time zone :timeZone at time zone 'utc'
-     and account.created_at < (month + interval '1 month') at time zone :timeZone at time zone 'utc'
-   group by month`;
+    left join (select date_trunc('month', created_at at time zone 'utc' at time zone :timeZone)
+                        as begins,
+                      count(*) as count
+                 from up_users
+                where created_at >= now() at time zone 'utc' - interval '13 months'
+                group by begins) as registered
+      on registered.begins = month`;
 
 const ACTIVE = `
   (select count(*)
-     from up_users as account
-    where account.last_sign_in_at >= (now() - interval '30 days') at time zone 'utc'
-       or exists (select 1
-                    from accounts_sessions as session
-                   where session.user_id = account.id
-                     and session.last_used_at >= now() - interval '30 days'))`;
+     from (select id
+             from up_users
+            where last_sign_in_at >= (now() - interval '30 days') at time zone 'utc'
+           union
+           select user_id
+             from accounts_sessions
+            where last_used_at >= now() - interval '30 days') as seen)`;
 
 /** Numbers about people, each answer one statement. They read all accounts: 0.3 s at 200,000. */
 export const consoleRows = {
   async stats(db: Knex, timeZone: string): Promise<PersonStats> {
     const { rows } = await db.raw<{ rows: { stats: string }[] }>(
-      `select cast(json_build_object(
-         'total', (select count(*) from up_users),
+      `with totals as materialized (${TOTALS})
+       select cast(json_build_object(
+         'total', total,
          'byRole', (select json_object_agg(type, count) from (${ROLES}) as roles),
-         'byStatus', ${STATUSES},
+         'byStatus', json_build_object('pending', pending, 'active', active,
+                                       'suspended', suspended),
          'byTrack', coalesce(
            (select json_agg(tracks order by count desc, track) from (${TRACKS}) as tracks), '[]'),
-         'withoutTrack', (select count(*) from up_users where track is null),
+         'withoutTrack', without_track,
          'withoutGroup', ${WITHOUT_GROUP},
          'activeLast30Days', ${ACTIVE},
          'registeredByMonth', (select json_agg(months order by month) from (${MONTHS}) as months)
-       ) as text) as stats`,
+       ) as text) as stats
+       from totals`,
       { timeZone },
     );
     // The statement above made it.
@@ -66,13 +77,15 @@ export const consoleRows = {
 
   async filters(db: Knex): Promise<PersonFilters> {
     const { rows } = await db.raw<{ rows: { filters: string }[] }>(
-      `select cast(json_build_object(
+      `with totals as materialized (${TOTALS})
+       select cast(json_build_object(
          'roles', (select json_agg(json_build_object('value', type, 'label', name, 'count', count)
                             order by name)
                      from (${ROLES}) as roles),
-         'statuses', (select json_agg(json_build_object('value', status, 'count',
-                               (select count(*) from up_users where account_status = status)))
-                        from unnest(array['pending', 'active', 'suspended']) as status),
+         'statuses', json_build_array(
+           json_build_object('value', 'pending', 'count', pending),
+           json_build_object('value', 'active', 'count', active),
+           json_build_object('value', 'suspended', 'count', suspended)),
          'tracks', coalesce(
            (select json_agg(json_build_object('value', track, 'count', count) order by track)
               from (${TRACKS}) as tracks), '[]'),
@@ -84,7 +97,8 @@ export const consoleRows = {
                             order by code)
               from groups), '[]'),
          'withoutGroup', ${WITHOUT_GROUP}
-       ) as text) as filters`,
+       ) as text) as filters
+       from totals`,
     );
     return JSON.parse(rows[0]?.filters ?? '') as PersonFilters;
   },

@@ -33,15 +33,18 @@ function readSort(sort: PersonListQuery['sort']) {
   return { key: sort.slice(Number(isDescending)) as SortKey, isDescending };
 }
 
-/** The list of people for administrators: two statements for any page. */
+/** The list of people for administrators: two statements for any page, three by role. */
 export const createPersonList = ({ db, rows, cursors }: Dependencies) => ({
   /** @throws Problem `invalid-query` for a cursor of another list, or of none. */
   async find(
-    { cursor, limit, sort, ...filter }: PersonListQuery,
+    { cursor, limit, sort, ...wanted }: PersonListQuery,
     role: string,
   ): Promise<PersonPage> {
-    const scope = JSON.stringify([role, sort, Object.entries(filter).sort()]);
+    const scope = JSON.stringify([role, sort, Object.entries(wanted).sort()]);
     const after = positionIn(cursors(), cursor, scope);
+    const { role: type, ...rest } = wanted;
+    const roleIds = type === undefined ? undefined : await rows.findRoleIds(db(), type);
+    const filter = { ...rest, roleIds };
     const total = await rows.count(db(), filter);
     const asked = { filter, sort: readSort(sort), after, limit: limit + 1 };
     const found = await rows.findAfter(db(), asked);

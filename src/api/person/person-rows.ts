@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import type { Person, PersonListQuery, SortKey } from './person-fields';
 
-type Filter = Pick<PersonListQuery, 'search' | 'role' | 'status' | 'track' | 'group'>;
+export type PersonFilter = Pick<PersonListQuery, 'search' | 'status' | 'track' | 'group'> & {
+  /** By their ids the planner knows whether a role has few people or nearly all. */
+  roleIds?: number[] | undefined;
+};
 /** What a page begins behind: value of its order, and id. */
 export type Position = readonly [value: string, id: number];
 
@@ -21,12 +24,9 @@ const ORDERS: Record<SortKey, { key: string; type: string }> = {
   lastSignInAt: { key: `coalesce(account.last_sign_in_at, ${NEVER})`, type: 'timestamp' },
 };
 
-const CONDITIONS: Record<keyof Filter, string> = {
+const CONDITIONS: Record<keyof PersonFilter, string> = {
   search: 'names.search_text like :pattern',
-  role: `account.id in (select link.user_id
-                          from up_users_role_lnk as link
-                          join up_roles as role on role.id = link.role_id
-                         where role.type = :role)`,
+  roleIds: 'account.id in (select user_id from up_users_role_lnk where role_id = any(:roleIds))',
   status: 'account.account_status = :status',
   track: 'account.track = :track',
   group: `account.document_id in (select membership.user_document_id
@@ -39,32 +39,48 @@ const WITHOUT_GROUP = `not exists (select 1
                                     where membership.user_document_id = account.document_id)`;
 const FROM = 'up_users as account join people_names as names on names.user_id = account.id';
 
-/** A person as administrators see it; `account` and `names` are at hand. */
+/** What a person is made of, taken while it is found. */
+const FOUND = `
+  account.id, account.document_id, account.email, account.username, account.track,
+  account.account_status, account.is_protected, account.created_at, account.email_verified_at,
+  account.last_sign_in_at, names.name`;
+
+/**
+ * A person as administrators see it; `found` is at hand. Subqueries and no joins: how many rows of a
+ * link belong to one person the planner does not know before the first analyze, and it prepares for
+ * far too many.
+ */
 const PERSON = `
   json_build_object(
-    'id', account.document_id, 'email', account.email, 'username', account.username,
-    'name', names.name, 'firstName', profile.first_name, 'lastName', profile.last_name,
-    'role', role.type, 'track', account.track, 'status', account.account_status,
-    'isProtected', coalesce(account.is_protected, false),
+    'id', found.document_id, 'email', found.email, 'username', found.username,
+    'name', found.name, 'firstName', profile.first_name, 'lastName', profile.last_name,
+    'role', (select role.type
+               from up_users_role_lnk as link
+               join up_roles as role on role.id = link.role_id
+              where link.user_id = found.id
+              limit 1),
+    'track', found.track, 'status', found.account_status,
+    'isProtected', coalesce(found.is_protected, false),
     'groups', coalesce(
       (select json_agg(json_build_object('id', groups.document_id, 'code', groups.code,
                                          'name', groups.name) order by groups.code)
          from group_memberships as membership
          join groups on groups.document_id = membership.group_document_id
-        where membership.user_document_id = account.document_id),
+        where membership.user_document_id = found.document_id),
       '[]'),
-    'createdAt', to_char(account.created_at, ${ISO}),
-    'emailVerifiedAt', to_char(account.email_verified_at, ${ISO}),
-    'lastSignInAt', to_char(account.last_sign_in_at, ${ISO})
+    'createdAt', to_char(found.created_at, ${ISO}),
+    'emailVerifiedAt', to_char(found.email_verified_at, ${ISO}),
+    'lastSignInAt', to_char(found.last_sign_in_at, ${ISO})
   )`;
-const WITH_DETAILS = `
-  left join profiles_user_lnk as profile_link on profile_link.user_id = account.id
-  left join profiles as profile on profile.id = profile_link.profile_id
-  left join up_users_role_lnk as role_link on role_link.user_id = account.id
-  left join up_roles as role on role.id = role_link.role_id`;
+const WITH_PROFILE = `
+  left join lateral (select profile.first_name, profile.last_name
+                       from profiles_user_lnk as link
+                       join profiles as profile on profile.id = link.profile_id
+                      where link.user_id = found.id
+                      limit 1) as profile on true`;
 
-function conditionsOf(filter: Filter): string[] {
-  const names = Object.keys(CONDITIONS) as (keyof Filter)[]; // exactly the keys of the record
+function conditionsOf(filter: PersonFilter): string[] {
+  const names = Object.keys(CONDITIONS) as (keyof PersonFilter)[]; // exactly the keys of the record
   return names
     .filter((name) => filter[name] !== undefined)
     .map((name) =>
@@ -73,7 +89,7 @@ function conditionsOf(filter: Filter): string[] {
 }
 
 /** What was typed stands for itself, percent signs included. */
-const bindingsOf = ({ search, ...rest }: Filter) => ({
+const bindingsOf = ({ search, ...rest }: PersonFilter) => ({
   ...rest,
   pattern:
     search &&
@@ -90,7 +106,15 @@ const given = (bindings: Record<string, unknown>) =>
   >; // what is left out is no binding
 
 export const personRows = {
-  async count(db: Knex, filter: Filter): Promise<number> {
+  async findRoleIds(db: Knex, type: string): Promise<number[]> {
+    const { rows } = await db.raw<{ rows: { id: number }[] }>(
+      'select id from up_roles where type = :type',
+      { type },
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  async count(db: Knex, filter: PersonFilter): Promise<number> {
     const from = filter.search === undefined ? 'up_users as account' : FROM;
     const { rows } = await db.raw<{ rows: { total: number }[] }>(
       `select cast(count(*) as integer) as total
@@ -110,7 +134,7 @@ export const personRows = {
       after,
       limit,
     }: {
-      filter: Filter;
+      filter: PersonFilter;
       sort: { key: SortKey; isDescending: boolean };
       after: Position | null;
       limit: number;
@@ -124,18 +148,16 @@ export const personRows = {
       conditions.push(`(${key}, account.id) ${sign} (cast(:afterValue as ${type}), :afterId)`);
     }
     const { rows } = await db.raw<{ rows: { id: number; value: string; person: string }[] }>(
-      `with page as materialized (
-         select account.id, ${key} as value
+      `with found as materialized (
+         select ${FOUND}, ${key} as value
            from ${FROM}
           where ${conditions.join(' and ') || 'true'}
           order by ${key} ${direction}, account.id ${direction}
           limit :limit
        )
-       select page.id, cast(page.value as text) as value, cast(${PERSON} as text) as person
-         from page
-         join up_users as account on account.id = page.id
-         join people_names as names on names.user_id = account.id ${WITH_DETAILS}
-        order by page.value ${direction}, page.id ${direction}`,
+       select found.id, cast(found.value as text) as value, cast(${PERSON} as text) as person
+         from found ${WITH_PROFILE}
+        order by found.value ${direction}, found.id ${direction}`,
       given({
         ...bindingsOf(filter),
         limit,
@@ -151,9 +173,10 @@ export const personRows = {
 
   async findOne(db: Knex, documentId: string): Promise<Person | null> {
     const { rows } = await db.raw<{ rows: { person: string }[] }>(
-      `select cast(${PERSON} as text) as person
-         from ${FROM} ${WITH_DETAILS}
-        where account.document_id = :documentId`,
+      `with found as materialized (
+         select ${FOUND} from ${FROM} where account.document_id = :documentId
+       )
+       select cast(${PERSON} as text) as person from found ${WITH_PROFILE}`,
       { documentId },
     );
     const [row] = rows;

@@ -13,6 +13,8 @@ const PANEL_UPLOAD_PATH = /^\/(upload|admin|exchange)(\/|$)/i;
 const READABLE_CHARSET = /^(|utf-?8|us-ascii)$/i;
 /** Where Strapi serves stored files to everybody; ours are only reached by signed links. */
 const PUBLIC_FILES_PATH = /^[/\\]+uploads([/\\]|$)/i;
+/** Where the panel would have this server fetch files, from addresses of its own network as well. */
+const FETCHING_PATH = /^\/upload\/actions\/upload-from-urls\/?$/i;
 const SCHEMA_PATH = /^\/content-type-builder(\/|$)/i;
 
 export interface GuardSettings {
@@ -119,6 +121,10 @@ export function createRequestGuard(guard: Dependencies): Middleware {
       throw nothingHere();
     }
     if (leadsToPublicFiles(ctx.path)) throw nothingHere();
+    if (FETCHING_PATH.test(ctx.path)) {
+      const detail = 'This server fetches no files. Download the file and upload it.';
+      throw new Problem({ type: 'forbidden', detail });
+    }
     if (bringsBody(ctx.headers)) checkBodyType(ctx, guard);
     await next();
   };

@@ -77,7 +77,7 @@ export const services = {
   },
 
   storage: ({ strapi }: Wiring) => {
-    const { folder, publicUrl, linkSeconds, storeSeconds } = configOf(strapi);
+    const { folder, publicUrl, linkSeconds } = configOf(strapi);
     const writeLocalLink = linkWriterOf(strapi);
     const linkTo = (file: StoredName, name: string): SignedLink => {
       const { url, expiresAt } = writeLocalLink(file, name);
@@ -88,7 +88,7 @@ export const services = {
       providerName: strapi.config.get<string>('plugin::upload.provider'),
       linkTo: folder === null ? null : linkTo,
       linkSeconds,
-      limitSeconds: storeSeconds,
+      limitSeconds: () => configOf(strapi).storeSeconds,
       log: strapi.log,
     });
   },

@@ -34,7 +34,7 @@ interface Dependencies {
   /** How long links work that the provider signs. */
   linkSeconds: number;
   /** How long storing one file may take. */
-  limitSeconds: number;
+  limitSeconds: () => number;
   log: Log;
 }
 
@@ -91,7 +91,7 @@ export function createStorage(parts: Dependencies) {
     async put({ path, ...object }: NewObject): Promise<string> {
       const stream = createReadStream(path);
       try {
-        return await within(limitSeconds, write({ ...object, stream }));
+        return await within(limitSeconds(), write({ ...object, stream }));
       } catch (error) {
         log.warn(`A file could not be stored: ${String(error)}`);
         throw storeUnavailable();
