@@ -84,7 +84,8 @@ describe('lists of events', () => {
       app.db.removeListener('query', note);
       expect(body.data).toHaveLength(size);
       expect(body.data[0].registrationCount).toBe(1);
-      return seen.length;
+      // Background jobs look for work meanwhile.
+      return seen.filter((sql) => /events|event_registrations|files/.test(sql)).length;
     };
     for (let made = 0; made < 30; made++) {
       const event = await insertEvent(app, { starts_at: inDays(-20) });

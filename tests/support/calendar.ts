@@ -37,7 +37,6 @@ function unfold(source: string): string[] {
 function parseLine(line: string): CalendarLine {
   const [, name, , value] = LINE.exec(line) ?? [];
   if (name === undefined || value === undefined) throw new Error(`No property: ${line}`);
-
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) throw new Error(`A control sign: ${line}`);
   if (TEXTS.has(name)) unescape(value);
   return { name, value };

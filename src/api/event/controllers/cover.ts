@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import type { Context, Next } from 'koa';
 import { parseInput } from '../../../lib/parse-input';
-import { replaceFile } from '../../../lib/sql/replace-file';
+import { replaceMedia } from '../../../lib/sql/replace-media';
 import { principalOf } from '../../../plugins/accounts/contract/principal';
 import type { Files } from '../../../plugins/files/contract/files';
 import { noSuchEvent } from '../errors';
@@ -21,10 +21,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     findFile: (trx: Knex.Transaction) => Promise<number | null>,
   ) {
     const { id: documentId } = ctx.params;
-    const { isThere, isPublished } = await strapi.db.connection.transaction(async (trx) =>
-      replaceFile(trx, { ...COVER, documentId }, await findFile(trx)),
+    const versions = await strapi.db.connection.transaction(async (trx) =>
+      replaceMedia(trx, { ...COVER, documentId }, await findFile(trx)),
     );
-    if (!isThere) throw noSuchEvent();
+    if (versions.length === 0) throw noSuchEvent();
+    const published = { documentId, publishedAt: { $notNull: true } };
+    const isPublished = (await strapi.db.query(UID).count({ where: published })) > 0;
     // Strapi hands out the same object from now on.
     if (!isPublished) Object.assign(ctx.query, { status: 'draft' });
     return strapi.controller(UID)['findOne']?.(ctx, next);

@@ -20,7 +20,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
   return Object.assign(core, {
     find(ctx: Context, next: Next) {
-      parseInput(z.looseObject({ upcoming: upcoming.optional() }), ctx.query);
+      parseInput(z.looseObject({ upcoming }), ctx.query);
       return findAll(ctx, next);
     },
 
@@ -37,10 +37,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async update(ctx: WriteContext, next: Next) {
       const { data } = parseInput(eventChange, ctx.request.body, 'body');
       const { id: documentId } = ctx.params;
-      const changed = await strapi
-        .documents(UID)
-        .update({ documentId, data: data as never, status: statusOf(ctx) });
-      if (!changed) throw noSuchEvent();
+      // Before the rules of an event find fault with one that is not there.
+      if ((await strapi.db.query(UID).count({ where: { documentId } })) === 0) throw noSuchEvent();
+      const status = statusOf(ctx);
+      await strapi.documents(UID).update({ documentId, data: data as never, status });
       return core.findOne(ctx, next);
     },
   });

@@ -1,9 +1,11 @@
 import { factories } from '@strapi/strapi';
-import { describeRoutes } from '../../../lib/http/describe-routes';
+import { describedRouter } from '../../../lib/http/described-router';
 import { eventChange, newEvent } from '../event-body';
 import { eventAdditions } from '../present-events';
+import { upcoming } from '../upcoming';
 
-export default describeRoutes(factories.createCoreRouter('api::event.event'), {
-  bodies: { create: newEvent, update: eventChange },
-  additions: eventAdditions,
-});
+export default describedRouter(
+  factories.createCoreRouter('api::event.event'),
+  { find: { query: { upcoming } }, create: { body: newEvent }, update: { body: eventChange } },
+  eventAdditions,
+);

@@ -11,7 +11,7 @@ const UID = 'api::event.event';
 
 interface FindParams {
   sort?: unknown;
-  /** Declared in `registerEvents`; Strapi has checked it. */
+  /** The route declares it, the controller has checked it. */
   upcoming?: 'true' | 'false';
 }
 
