@@ -6,8 +6,8 @@ const PASSWORD = 'Panel-password-1';
 export interface PanelAccount {
   id: number;
   email: string;
-  /** Asks the panel's own API; a `body` is sent as JSON. */
-  ask(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
+  /** Asks the panel's own API; a `body` is sent as JSON, a `form` as it is. */
+  ask(path: string, init?: { method?: string; body?: unknown; form?: FormData }): Promise<Response>;
 }
 
 interface PanelUsers {
@@ -35,14 +35,14 @@ export async function signInToPanel(
   return {
     id,
     email,
-    ask: (path, { method = 'GET', body } = {}) =>
+    ask: (path, { method = 'GET', body, form } = {}) =>
       fetch(`${app.url}${path}`, {
         method,
         headers: {
           authorization: `Bearer ${data.token}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined ? form : JSON.stringify(body),
       }),
   };
 }
