@@ -136,6 +136,7 @@ export default [
     },
   },
   'global::upload-cleanup',
+  'plugin::files.panel-inspection',
   {
     name: 'global::json-body',
     config: { rules: bodyRules, panelMaxBytes: 10 * 1024 * 1024 },

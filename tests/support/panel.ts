@@ -8,8 +8,8 @@ export interface PanelAccount {
   email: string;
   /** Headers of who is signed in. */
   headers: Record<string, string>;
-  /** Asks the panel's own API; a `body` is sent as JSON. */
-  ask(path: string, init?: { method?: string; body?: unknown }): Promise<Response>;
+  /** Asks the panel's own API; a `body` is sent as JSON, a `form` as it is. */
+  ask(path: string, init?: { method?: string; body?: unknown; form?: FormData }): Promise<Response>;
 }
 
 interface PanelUsers {
@@ -38,14 +38,14 @@ export async function signInToPanel(
     id,
     email,
     headers: { authorization: `Bearer ${data.token}` },
-    ask: (path, { method = 'GET', body } = {}) =>
+    ask: (path, { method = 'GET', body, form } = {}) =>
       fetch(`${app.url}${path}`, {
         method,
         headers: {
           authorization: `Bearer ${data.token}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined ? form : JSON.stringify(body),
       }),
   };
 }

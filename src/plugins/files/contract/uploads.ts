@@ -31,6 +31,6 @@ export const linkQuery = z.object({
   expires: z
     .string()
     .regex(/^\d{1,12}$/)
-    .transform(Number),
+    .meta({ description: 'Seconds since 1970' }),
   signature: z.string().min(1).max(100),
 });

@@ -2,10 +2,12 @@ import type { Core } from '@strapi/strapi';
 import config from './config';
 import { createStoredFilesController } from './controllers/stored-files';
 import { createUploadsController } from './controllers/uploads';
+import { createPanelInspection } from './middlewares/panel-inspection';
 import { register } from './register';
 import { uploadRoutes } from './routes/uploads';
 import { configOf, services } from './services';
 import type { Inspector } from './services/inspector';
+import type { Judge } from './services/judge';
 import type { LocalFiles } from './services/local-files';
 import type { UploadsService } from './services/uploads';
 
@@ -27,6 +29,11 @@ const controllers = {
     }),
 };
 
+const middlewares = {
+  'panel-inspection': (_config: unknown, { strapi }: Wiring) =>
+    createPanelInspection({ judge: () => strapi.plugin('files').service<Judge>('judge') }),
+};
+
 const routes = { 'content-api': { type: 'content-api', routes: uploadRoutes } };
 
 /** Ends the processes that look into files. */
@@ -34,4 +41,4 @@ function destroy({ strapi }: Wiring): void {
   strapi.plugin('files').service<Inspector>('inspector').stop();
 }
 
-export default { config, register, destroy, services, controllers, routes };
+export default { config, register, destroy, services, controllers, middlewares, routes };

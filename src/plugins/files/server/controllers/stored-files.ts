@@ -22,7 +22,8 @@ export const createStoredFilesController = ({ localFiles, now }: Dependencies) =
   async find(ctx: PathContext): Promise<void> {
     const query = linkQuery.safeParse(ctx.query);
     if (!query.success) throw badLink();
-    const { as: name, expires, signature } = query.data;
+    const { as: name, signature } = query.data;
+    const expires = Number(query.data.expires);
     const objectKey = ctx.params['name'] ?? '';
     const file = await localFiles.open({ objectKey, name, expires, signature });
     const secondsLeft = Math.max(0, Math.floor(expires - now().getTime() / 1000));

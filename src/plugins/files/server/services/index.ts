@@ -10,6 +10,7 @@ import type { DiskProvider } from './disk-provider';
 import { createFilesService, type FilesService } from './files';
 import { createFoldersService, type Folder, type FoldersService } from './folders';
 import { createInspector, type Inspector } from './inspector';
+import { createJudge, type Judge } from './judge';
 import { createKeepersService, type KeepersService } from './keepers';
 import { createLocalFiles } from './local-files';
 import { createScanner, noScanner, type Scanner } from './scanner';
@@ -76,6 +77,12 @@ export const services = {
     return address === null ? noScanner : createScanner({ address, log: strapi.log });
   },
 
+  judge: ({ strapi }: Wiring) =>
+    createJudge({
+      inspector: own<Inspector>(strapi, 'inspector'),
+      scanner: own<Scanner>(strapi, 'scanner'),
+    }),
+
   storage: ({ strapi }: Wiring) => {
     const { folder, publicUrl, linkSeconds } = configOf(strapi);
     const writeLocalLink = linkWriterOf(strapi);
@@ -119,8 +126,7 @@ export const services = {
       records: uploadRecords,
       rows: fileRows,
       storage: own<Storage>(strapi, 'storage'),
-      inspector: own<Inspector>(strapi, 'inspector'),
-      scanner: own<Scanner>(strapi, 'scanner'),
+      judge: own<Judge>(strapi, 'judge'),
       folders: own<FoldersService>(strapi, 'folders'),
       files: own<FilesService>(strapi, 'files'),
       keepers: own<KeepersService>(strapi, 'keepers'),

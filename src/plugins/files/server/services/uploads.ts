@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { createDocumentId } from '../../../../lib/document-id';
 import type { ReceivedFile } from '../../../../lib/http/multipart/receive-form';
 import type { ShownFile } from '../../contract/files';
-import { endingOf, mimeOf } from '../domain/accepted-types';
+import { mimeOf } from '../domain/accepted-types';
 import { labelOf } from '../domain/label';
 import {
   accountGone,
@@ -16,14 +16,12 @@ import {
   refusedFiles,
   type RefusedFile,
 } from '../errors';
-import type { AcceptedContent } from '../inspection/verdict';
 import type { FileRows, NewFileRow } from '../repositories/file-rows';
 import type { UploadRecords } from '../repositories/upload-records';
 import type { FilesService } from './files';
 import type { FoldersService } from './folders';
-import type { Inspector } from './inspector';
+import type { Judge } from './judge';
 import type { KeepersService } from './keepers';
-import type { Scanner } from './scanner';
 import type { Storage } from './storage';
 
 interface Dependencies {
@@ -31,8 +29,7 @@ interface Dependencies {
   records: UploadRecords;
   rows: FileRows;
   storage: Storage;
-  inspector: Inspector;
-  scanner: Scanner;
+  judge: Judge;
   folders: FoldersService;
   files: FilesService;
   keepers: KeepersService;
@@ -57,32 +54,13 @@ interface Taken {
 const HASH_BYTES = 16;
 
 export function createUploadsService(parts: Dependencies) {
-  const { db, records, rows, storage, inspector, scanner, folders, files, keepers, quotaBytes } =
-    parts;
-
-  /** What is wrong with a file, or what it is. */
-  async function judge(file: ReceivedFile, index: number): Promise<RefusedFile | AcceptedContent> {
-    const name = labelOf(file.filename);
-    if (file.bytes === 0) {
-      return { index, code: 'empty-file', message: `${name} is empty.` };
-    }
-    if (await scanner.isInfected(file.path)) {
-      return { index, code: 'infected', message: `${name} holds a virus.` };
-    }
-    const verdict = await inspector.inspect({
-      path: file.path,
-      outputPath: `${file.path}.new`,
-      ending: endingOf(name),
-    });
-    if (verdict.isAccepted) return verdict;
-    return { index, code: 'unsupported-content', message: `${name}: ${verdict.reason}` };
-  }
+  const { db, records, rows, storage, judge, folders, files, keepers, quotaBytes } = parts;
 
   async function take({ files: came, alternativeTexts }: Upload): Promise<Taken[]> {
     const taken: Taken[] = [];
     const refused: RefusedFile[] = [];
     for (const [index, file] of came.entries()) {
-      const verdict = await judge(file, index);
+      const verdict = await judge.judge(file, index);
       if ('code' in verdict) {
         refused.push(verdict);
         continue;
