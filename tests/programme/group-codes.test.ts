@@ -40,13 +40,6 @@ it('goes on after a code that was given, and gives none twice, made at once or n
   );
 });
 
-it('goes on with BTF1000 after BTF999', async () => {
-  await rig.app.db('group_code_counter').update({ highest: 998 });
-  const codes = [];
-  for (let index = 0; index < 3; index += 1) codes.push((await rig.group()).code);
-  expect(codes).toEqual(['BTF999', 'BTF1000', 'BTF1001']);
-});
-
 it('gives codes to groups that SQL or the panel makes, too', async () => {
   const last = numberOf((await rig.group()).code);
   const documents = rig.app.strapi.documents('api::group.group');
@@ -55,5 +48,12 @@ it('gives codes to groups that SQL or the panel makes, too', async () => {
     .db('groups')
     .insert({ document_id: 'sqlgroup0000000000000000', name: 'By SQL' })
     .returning<{ code: string }[]>('code');
-  expect([made.code, row?.code]).toEqual([`BTF${last + 1}`, `BTF${last + 2}`]);
+  expect([made.code, row?.code].map((code) => numberOf(code ?? ''))).toEqual([last + 1, last + 2]);
+});
+
+it('goes on with BTF1000 after BTF999', async () => {
+  await rig.app.db('group_code_counter').update({ highest: 998 });
+  const codes = [];
+  for (let index = 0; index < 3; index += 1) codes.push((await rig.group()).code);
+  expect(codes).toEqual(['BTF999', 'BTF1000', 'BTF1001']);
 });
