@@ -107,7 +107,7 @@ function servedRoutes(): string[] {
     .flatMap((layer) =>
       layer.methods
         .filter((method) => method !== 'HEAD')
-        .map((method) => `${method} ${layer.path}`),
+        .map((method) => `${method} ${layer.path.replace(/\(.*?\)/g, '')}`),
     );
 }
 

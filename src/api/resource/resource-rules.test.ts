@@ -1,28 +1,33 @@
-import { checkResource } from './resource-rules';
+import { resourceRule } from './resource-rules';
 
-const published = { audience: ['all'], resourceType: 'document', publishedAt: new Date() };
+const resource = { audience: ['all'], resourceType: 'document' };
 const url = 'https://example.org/a';
+const file = { id: 7 };
+
+const faultyPaths = (more: object, isDraft: boolean) =>
+  resourceRule.check({ ...resource, ...more }, { isDraft }).map(({ path }) => path.join('.'));
 
 it.each([
   [{ url }, []],
-  [{ file: 7 }, []],
-  [{ file: { id: 7 } }, []],
-  [{ file: { connect: [{ id: 7 }] } }, []],
+  [{ file }, []],
   [{ resourceType: 'link', url }, []],
-  [{ resourceType: 'link', url, file: { id: 7 } }, []],
-  [{ publishedAt: null, audience: null }, []],
+  [{ resourceType: 'link', url, file }, []],
   [{}, ['url']],
   [{ file: null, url: '' }, ['url']],
-  [{ file: { set: [] } }, ['url']],
-  [{ url, file: 7 }, ['url']],
-  [{ url, file: 7, publishedAt: null }, ['url']],
-  [{ resourceType: 'link', file: 7 }, ['url']],
+  [{ url, file }, ['url']],
+  [{ resourceType: 'link', file }, ['url']],
   [{ url: 'ftp://example.org' }, ['url']],
   [{ url: 'https://' }, ['url']],
   [{ url, audience: null }, ['audience']],
   [{ url, audience: 'all' }, ['audience']],
-  [{ url, audience: [], publishedAt: null }, ['audience']],
-])('finds the faults of %j', (more, paths) => {
-  const faults = checkResource({ ...published, ...more });
-  expect(faults.map(({ path }) => path.join('.'))).toEqual(paths);
+])('finds the faults of %j where all may read it', (more, paths) => {
+  expect(faultyPaths(more, false)).toEqual(paths);
+});
+
+it.each([
+  [{ audience: null }, []],
+  [{ url, file }, ['url']],
+  [{ url, audience: [] }, ['audience']],
+])('finds the faults of the draft %j', (more, paths) => {
+  expect(faultyPaths(more, true)).toEqual(paths);
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ExchangeKind } from './kind';
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+/** A transform would keep the OpenAPI document from describing it. */
+const flag = z.enum(['true', 'false']);
 
 const exportQuery = z.strictObject({
   columns: z
@@ -35,7 +36,7 @@ export const importQueryOf = ({ invites }: Pick<ExchangeKind['import'], 'invites
 /** What an import was asked for. */
 export function importChoices(query: z.infer<ReturnType<typeof importQueryOf>>) {
   return {
-    isDryRun: query.dryRun === true,
-    invite: 'invite' in query && query.invite === true,
+    isDryRun: query.dryRun === 'true',
+    invite: 'invite' in query && query.invite === 'true',
   };
 }

@@ -30,7 +30,7 @@ export const createRunExport =
       beginCsv(ctx, kind.name).end();
       return;
     }
-    const request = { kind, columns, filters, hasMark: bom === true, caller };
+    const request = { kind, columns, filters, hasMark: bom === 'true', caller };
     const { rows, failure } = await exports.run(request, () => beginCsv(ctx, kind.name));
     if (failure === null) return;
     // Too late for a status; the connection was cut, so that half a file does not look whole.
