@@ -237,7 +237,7 @@ describe('resources', () => {
   it('come in, go out and come back unchanged', async () => {
     const csv = lines(
       'title,resourceType,url,audience,state',
-      'Handbook,,,all,published',
+      'Handbook,,https://handbook.example,all,published',
       'Map,link,https://map.example,public,draft',
     );
     expect((await send('resources', csv)).body.data).toMatchObject({ created: 2 });
@@ -248,16 +248,24 @@ describe('resources', () => {
       .db('resource_downloads')
       .insert({ resource_document_id: handbook?.documentId, downloads: 12 });
     const exported = await read('resources');
-    expect(exported).toMatch(/"Handbook",,,"document",,"all","published",12\r\n/);
+    expect(exported).toMatch(
+      /"Handbook",,,"document","https:\/\/handbook\.example","all","published",12\r\n/,
+    );
     expect((await send('resources', exported)).body.data).toMatchObject({ unchanged: 2 });
   });
 
   it('are refused for an unknown type, and a link for the lack of an address', async () => {
-    const csv = lines('title,resourceType,audience', 'a,scroll,all', 'b,link,all');
+    const csv = lines(
+      'title,resourceType,audience,state',
+      'a,scroll,all,draft',
+      'b,link,all,draft',
+      'c,video,all,published',
+    );
     const { body } = await send('resources', csv);
     expect(body.errors).toMatchObject([
       { pointer: '/rows/2/resourceType' },
       { pointer: '/rows/3/url' },
+      { pointer: '/rows/4/url' },
     ]);
   });
 });

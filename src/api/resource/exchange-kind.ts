@@ -58,8 +58,12 @@ export const resourceExchange: DocumentKind = {
   },
   batchSize: 50,
   rowsFor: (principal) => ROW_RULES[UID]?.(principal) ?? NO_ROWS,
-  checkCells: ({ resourceType, url }) =>
-    resourceType === 'link' && !url
-      ? [{ column: 'url', code: 'required', message: 'A link has an address.' }]
-      : [],
+  checkCells({ resourceType, url }, { isNew, isPublished }) {
+    if (url) return [];
+    const fault = { column: 'url', code: 'required' };
+    if (resourceType === 'link') return [{ ...fault, message: 'A link has an address.' }];
+    // One that is there may have a file, which no row says.
+    const message = 'Give the address, or bring it in as a draft and add its file.';
+    return isNew && isPublished ? [{ ...fault, message }] : [];
+  },
 };

@@ -48,7 +48,7 @@ export interface DocumentKind {
   batchSize: number;
   rowsFor: (principal: Principal) => RowRule;
   /** What is wrong with the cells of a document together. */
-  checkCells?(cells: Cells): Fault[];
+  checkCells?(cells: Cells, document: { isNew: boolean; isPublished: boolean }): Fault[];
 }
 
 /** Service `documentKinds` of the plugin. */

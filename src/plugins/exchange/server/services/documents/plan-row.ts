@@ -75,7 +75,10 @@ export function planRow(
     if (!isRequired || !isEmpty(merged[name])) continue;
     faults.push({ column: name, code: 'required', message: 'must not be empty' });
   }
-  if (changed.length > 0 && checkCells) faults.push(...checkCells(merged));
+  if (changed.length > 0 && checkCells) {
+    const isPublished = state === 'published';
+    faults.push(...checkCells(merged, { isNew: !stored, isPublished }));
+  }
   const isUnchanged = stored && changed.length === 0 && !isStateNew;
   const outcome = stored ? (isUnchanged ? 'unchanged' : 'updated') : 'created';
   if (hasDrafts) next['state'] = state;
