@@ -69,7 +69,7 @@ async function entryBefore(
   { uid, params: { documentId } }: DocumentCall,
   rule: DocumentRule,
   reader: EntryReader,
-): Promise<PlannedEntry> {
+): Promise<PlannedEntry | null> {
   if (documentId === undefined) return {};
   const where = { documentId, ...(reader.hasDrafts(uid) && { publishedAt: null }) };
   const populate = {
@@ -78,16 +78,16 @@ async function entryBefore(
       Object.entries(rule.carries ?? {}).map(([name, inner]) => [name, { populate: [...inner] }]),
     ),
   };
-  const found = await reader.findOne(uid, { where, populate });
-  return found ?? {};
+  return reader.findOne(uid, { where, populate });
 }
 
 async function plan(
   call: DocumentCall,
   rule: DocumentRule,
   reader: EntryReader,
-): Promise<PlannedEntry> {
+): Promise<PlannedEntry | null> {
   const before = await entryBefore(call, rule, reader);
+  if (!before) return null;
   const written = call.params.data ?? {};
   const planned: Record<string, unknown> = { ...before, ...written };
   for (const [name, { populate = [] }] of Object.entries(rule.relations)) {
@@ -116,11 +116,14 @@ export async function applyDocumentRule(
   const moved = (rule.ledElsewhere ?? []).filter((name) => changesRelation(params.data?.[name]));
   refuse(moved.map(elsewhere));
   const planned = await plan(call, rule, reader);
+  // Strapi says that there is no such entry.
+  if (!planned) return;
   const filled = rule.complete?.(planned) ?? {};
   if (Object.keys(filled).length > 0) {
     call.params = { ...params, data: { ...params.data, ...filled } };
   }
   const entry = Object.keys(filled).length > 0 ? await plan(call, rule, reader) : planned;
   const isPublic = call.action === 'publish' || params.status === 'published';
+  if (!entry) return;
   refuse(rule.check(entry, { isDraft: reader.hasDrafts(call.uid) && !isPublic }));
 }
