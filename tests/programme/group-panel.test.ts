@@ -30,10 +30,10 @@ const layoutOf = async (kind: string) => {
 };
 
 it.each([
-  ['group', 'code', ['code', 'name', 'track', 'mentor']],
-  ['group-membership', 'label', ['label', 'group', 'user']],
-  ['milestone', 'title', ['title', 'group', 'dueDate', 'priority', 'assignee']],
-  ['task', 'title', ['title', 'group', 'dueDate', 'assignee', 'completedAt']],
+  ['group', 'code', ['code', 'name', 'track', 'mentor', 'memberships']],
+  ['group-membership', 'label', ['label', 'group', 'user', 'createdAt']],
+  ['milestone', 'title', ['title', 'group', 'dueDate', 'priority', 'assignee', 'tasks']],
+  ['task', 'title', ['title', 'group', 'milestone', 'dueDate', 'assignee', 'completedAt']],
 ])('lists each %s by its %s, with what an editor looks for', async (kind, main, list) => {
   expect(await layoutOf(kind)).toMatchObject({ main, list });
 });
@@ -52,7 +52,7 @@ it('shows relations by name, and only shows what is changed elsewhere', async ()
   ]);
   expect(metadatas['mentor']?.edit).toMatchObject({ mainField: 'username', editable: true });
   expect(metadatas['memberships']?.edit).toMatchObject({ mainField: 'label', editable: false });
-  expect(metadatas['code']?.edit.description).toMatch(/next BTF code/);
-  expect((await layoutOf('group-membership')).form).toEqual(['group', 'user']);
+  expect(metadatas['code']?.edit.description).toMatch(/next BTF number/);
+  expect((await layoutOf('group-membership')).form).toEqual(['group', 'user', 'label']);
   expect((await layoutOf('task')).metadatas['group']?.edit).toMatchObject({ mainField: 'code' });
 });

@@ -9,10 +9,11 @@ export const groupView = panelView({
     track: ['Track', 'The programme track, in the words your programme uses.'],
     description: ['Description', 'What the group works on; its members read this.'],
     mentor: ['Mentor', 'Looks after the group, its milestones and its tasks.'],
-    memberships: ['Members', 'Students, and the supervisors who look after this group.'],
-    milestones: ['Milestones'],
-    tasks: ['Tasks'],
+    memberships: ['Members', 'Students and supervisors; added under Group memberships.'],
+    milestones: ['Milestones', 'Each is given its group in its own form.'],
+    tasks: ['Tasks', 'Each is given its group in its own form.'],
   },
+  readOnly: ['memberships', 'milestones', 'tasks'],
   list: ['code', 'name', 'track', 'mentor', 'memberships'],
   form: [
     [

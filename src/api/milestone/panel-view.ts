@@ -11,8 +11,9 @@ export const milestoneView = panelView({
     priority: ['Priority'],
     order: ['Order', 'Lower numbers come first.'],
     assignee: ['Assigned to', 'Somebody of the group.'],
-    tasks: ['Tasks'],
+    tasks: ['Tasks', 'Each is given its milestone in its own form.'],
   },
+  readOnly: ['tasks'],
   list: ['title', 'group', 'dueDate', 'priority', 'assignee', 'tasks'],
   form: [
     [
