@@ -20,6 +20,19 @@ interface StartOptions {
   appDir?: string;
 }
 
+/**
+ * After a write Strapi reads the entry once more, for webhooks, and nobody waits for that. Ending the
+ * app in the middle of it would fail a test that has passed.
+ */
+async function idle(db: Knex): Promise<void> {
+  // Knex leaves its client untyped; its pool is one of tarn.
+  const { pool } = db.client as { pool: { numUsed(): number; numPendingAcquires(): number } };
+  const deadline = Date.now() + 5000;
+  while (pool.numUsed() + pool.numPendingAcquires() > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** Boots the compiled app on the database of this test run, emptied first, on a free port. */
 export async function startApp({
   keepDatabase = false,
@@ -37,6 +50,7 @@ export async function startApp({
     url: `http://127.0.0.1:${port}`,
     db: strapi.db.connection,
     stop: async () => {
+      await idle(strapi.db.connection);
       await strapi.destroy();
       process.chdir(ROOT);
     },

@@ -1,6 +1,5 @@
 import { startApp, type TestApp } from './app';
 import { createAsk, type Answer } from './ask';
-import { until } from './launcher-process';
 import { asProgram, makePerson, signIn, type TestPerson } from './people';
 
 export interface Actor extends TestPerson {
@@ -37,13 +36,6 @@ export const pointersOf = ({ text }: Answer): string[] =>
 export const listOf = ({ text }: Answer): Shown[] => (JSON.parse(text) as { data: Shown[] }).data;
 export const totalOf = ({ text }: Answer): number =>
   (JSON.parse(text) as { meta: { pagination: { total: number } } }).meta.pagination.total;
-
-/** After a write Strapi reads the entry once more, for webhooks, and nobody waits for that. */
-function isIdle({ db }: TestApp): boolean {
-  // Knex leaves its client untyped; its pool is one of tarn.
-  const { pool } = db.client as { pool: { numUsed(): number; numPendingAcquires(): number } };
-  return pool.numUsed() + pool.numPendingAcquires() === 0;
-}
 
 /** One app for all tests of a file, with people and groups. Call it at the top of the file. */
 export function useGroups(): GroupsRig {
@@ -86,9 +78,6 @@ export function useGroups(): GroupsRig {
       return seen.filter((sql) => /groups|milestones|tasks|people/.test(sql));
     };
   });
-  afterAll(async () => {
-    await until('Strapi has read what it tells about writes', () => isIdle(rig.app));
-    await rig.app.stop();
-  });
+  afterAll(() => rig.app.stop());
   return rig;
 }
