@@ -120,17 +120,6 @@ runCases('sessions and what an account may do', [
     },
   },
   {
-    id: 'T-08',
-    title: 'a suspension ends the export that the person is reading',
-    notYet: 'exports are built by issue 4',
-    run: async () => {
-      const headers = asProgram(
-        await signIn(rig.app, await makePerson(rig.app, { role: 'admin' })),
-      );
-      expect((await rig.ask('GET /api/admin/users/export.csv', { headers })).status).toBe(200);
-    },
-  },
-  {
     id: 'T-09',
     title: 'the next request after a change of role has the new one',
     run: async () => {
