@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
-import { relatedKey } from '../../lib/related-key';
+import { relationAfter } from '../../lib/document-rules/relation-after';
 import { registrations } from './registrations';
 
 const UID = 'api::event-registration.event-registration';
@@ -34,8 +34,9 @@ async function documentOf(
   table: 'events' | 'up_users',
   value: unknown,
 ): Promise<string | undefined> {
-  const key = relatedKey(value);
-  if (key?.id === undefined) return key?.documentId;
+  const key = relationAfter(null, value);
+  if (!key) return undefined;
+  if ('documentId' in key) return key.documentId;
   const row = await trx(table).where('id', key.id).first<{ document_id: string } | undefined>();
   return row?.document_id;
 }

@@ -123,7 +123,7 @@ export async function applyDocumentRule(
     call.params = { ...params, data: { ...params.data, ...filled } };
   }
   const entry = Object.keys(filled).length > 0 ? await plan(call, rule, reader) : planned;
-  const isPublic = call.action === 'publish' || params.status === 'published';
   if (!entry) return;
+  const isPublic = call.action === 'publish' || params.status === 'published';
   refuse(rule.check(entry, { isDraft: reader.hasDrafts(call.uid) && !isPublic }));
 }

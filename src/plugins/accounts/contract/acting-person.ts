@@ -1,15 +1,25 @@
 import type { ParameterizedContext } from 'koa';
 import { currentRequestId } from '../../../lib/http/request-context';
 import { principalOf } from './principal';
-import type { RequestOrigin } from './request-origin';
+import type { RequestOrigin, SessionTransport } from './request-origin';
 import type { SecurityActor } from './security-event';
 
 const LONGEST_USER_AGENT = 512;
 const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/;
 
-/** The client's address; Koa counts the trusted proxies from the right (config/server). */
-export const clientAddressOf = (ctx: Pick<ParameterizedContext, 'ip'>): string =>
-  ctx.ip.replace(IPV4_IN_IPV6, '');
+/**
+ * Where a request came from. The address is the client's: Koa counts the trusted proxies from the
+ * right (config/server).
+ */
+export const originOf = (
+  ctx: ParameterizedContext,
+  transport: SessionTransport = 'token',
+): RequestOrigin => ({
+  address: ctx.ip.replace(IPV4_IN_IPV6, ''),
+  userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
+  transport,
+  requestId: currentRequestId(),
+});
 
 /** Who does something to accounts, and from where: what security events say about it. */
 export interface ActingPerson {
@@ -26,11 +36,6 @@ export function actingPersonOf(ctx: ParameterizedContext): ActingPerson {
       principal.kind === 'user'
         ? { kind: 'user', id: principal.documentId }
         : { kind: 'anonymous', id: null },
-    origin: {
-      address: clientAddressOf(ctx),
-      userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
-      transport: 'token',
-      requestId: currentRequestId(),
-    },
+    origin: originOf(ctx),
   };
 }

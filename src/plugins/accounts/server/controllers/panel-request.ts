@@ -1,6 +1,5 @@
 import type { ParameterizedContext } from 'koa';
-import { currentRequestId } from '../../../../lib/http/request-context';
-import { clientAddressOf } from '../../contract/acting-person';
+import { originOf } from '../../contract/acting-person';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { SecurityActor } from '../../contract/security-event';
 
@@ -18,11 +17,6 @@ export function panelRequestOf(
   if (auth?.strategy?.name !== 'admin' || !user) return null;
   return {
     actor: { kind: 'panel', id: String(user.id) },
-    origin: {
-      address: clientAddressOf(ctx),
-      userAgent: ctx.get('User-Agent'),
-      transport: 'token',
-      requestId: currentRequestId(),
-    },
+    origin: originOf(ctx),
   };
 }

@@ -1,13 +1,11 @@
 import type { Context } from 'koa';
-import { currentRequestId } from '../../../../lib/http/request-context';
-import { clientAddressOf } from '../../contract/acting-person';
+import { originOf } from '../../contract/acting-person';
 import { principalOf, type UserPrincipal } from '../../contract/principal';
 import type { RequestOrigin } from '../../contract/request-origin';
 import type { StartedSession } from '../domain/session';
 import { notSignedIn, staleSignIn } from '../errors/sessions';
 import { credentialsOf } from './request-credentials';
 
-const LONGEST_USER_AGENT = 512;
 const RECENT_MS = 5 * 60_000;
 
 /** Where a request came from; a browser that is signed in has its session replaced by a new one. */
@@ -16,10 +14,7 @@ export function requestOriginOf(ctx: Context): RequestOrigin {
   const { isSignedInByCookie } = credentialsOf(ctx);
   const asksForCookies = ctx.get('X-Session-Transport').toLowerCase() === 'cookie';
   return {
-    address: clientAddressOf(ctx),
-    userAgent: ctx.get('User-Agent').slice(0, LONGEST_USER_AGENT),
-    transport: asksForCookies || isSignedInByCookie ? 'cookie' : 'token',
-    requestId: currentRequestId(),
+    ...originOf(ctx, asksForCookies || isSignedInByCookie ? 'cookie' : 'token'),
     ...(principal.kind === 'user' &&
       isSignedInByCookie && { replacesSessionId: principal.sessionId }),
   };

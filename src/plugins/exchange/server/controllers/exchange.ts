@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { parseInput } from '../../../../lib/parse-input';
+import { originOf } from '../../../accounts/contract/acting-person';
 import { principalOf } from '../../../accounts/contract/principal';
 import type { ExchangeKind } from '../../contract/kind';
 import { importChoices, importQueryOf } from '../../contract/queries';
@@ -8,7 +9,6 @@ import type { Caller, Use } from '../services/caller';
 import type { ImportsService } from '../services/imports';
 import type { KindsService } from '../services/kinds';
 import type { PersonCallers } from '../services/person-callers';
-import { originOf } from './origin-of';
 import { withReceivedFile } from './receive-file';
 import type { RunExport } from './run-export';
 

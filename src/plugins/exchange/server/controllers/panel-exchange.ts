@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { parseInput } from '../../../../lib/parse-input';
+import { originOf } from '../../../accounts/contract/acting-person';
 import type { ExchangeKind } from '../../contract/kind';
 import { importChoices, importQueryOf } from '../../contract/queries';
 import type { OfferedExchange } from '../../contract/report';
@@ -8,7 +9,6 @@ import type { Caller, Use } from '../services/caller';
 import type { ImportsService } from '../services/imports';
 import type { KindsService } from '../services/kinds';
 import type { PanelAbility, PanelCallers } from '../services/panel-callers';
-import { originOf } from './origin-of';
 import type { RunExport } from './run-export';
 
 interface Dependencies {
