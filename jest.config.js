@@ -26,6 +26,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'system',
+      testEnvironment: '<rootDir>/tests/support/app-environment.ts',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
       testPathIgnorePatterns: notHere,
       setupFiles: ['<rootDir>/tests/support/worker-database.ts'],

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { startApp, type TestApp } from '../support/app';
+import { requireOfApp, startApp, type TestApp } from '../support/app';
 
 const TOKEN = 'a-token-for-probes-that-is-long-enough';
 let app: TestApp;
@@ -50,8 +49,7 @@ it('is not healthy when a numbered SQL file was never applied', async () => {
 it('is alive and ready, and no longer ready once it drains', async () => {
   expect(await (await ask('/api/health/live')).json()).toEqual({ status: 'ok' });
   expect((await ask('/api/health/ready')).status).toBe(200);
-  const drainingModule = path.resolve(__dirname, '../../dist/src/lib/draining.js');
-  const { startDraining } = (await import(drainingModule)) as { startDraining: () => void };
+  const { startDraining } = requireOfApp('src/lib/draining.js') as { startDraining: () => void };
   startDraining();
   const answer = await ask('/api/health/ready');
   expect(answer.status).toBe(503);

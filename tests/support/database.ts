@@ -13,7 +13,7 @@ export function openDatabase(): Knex {
 export async function emptyDatabase(): Promise<void> {
   const db = openDatabase();
   try {
-    await db.raw('drop schema if exists jobs cascade');
+    await db.raw('drop schema if exists pristine, jobs cascade');
     await db.raw('drop schema public cascade');
     await db.raw('create schema public');
     await db.raw('create extension if not exists postgis');
