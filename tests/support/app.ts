@@ -3,7 +3,7 @@ import path from 'node:path';
 import type * as strapiPackage from '@strapi/strapi';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
-import './app-environment';
+import { takeOver } from './app-environment';
 import { emptyDatabase } from './database';
 import { keepPristine, restorePristine } from './pristine-database';
 
@@ -42,9 +42,7 @@ export const requireOfApp = (file: string): unknown =>
 
 /** Gives Node's own process the test file's environment, and reads our code and its settings anew. */
 function startAnew(appDir: string): void {
-  const { env } = nodeOfWorker.process;
-  for (const name of Object.keys(env)) if (!(name in process.env)) Reflect.deleteProperty(env, name);
-  Object.assign(env, process.env);
+  takeOver(nodeOfWorker.process.env, process.env);
   const ours = ['dist', 'config', 'src'].map((folder) => path.join(appDir, folder) + path.sep);
   const { cache } = nodeOfWorker.require;
   for (const file of Object.keys(cache)) {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { receiveForm, type ReceivedForm } from '../../../../lib/http/multipart/receive-form';
+import { receiveForm, type ReceivedForm } from '../../../../lib/http/receive-form';
 import { parseInput } from '../../../../lib/parse-input';
 import { principalOf, type UserPrincipal } from '../../../accounts/contract/principal';
 import { alternativeTexts, FILE_FIELDS, fileId, MOST_FILES } from '../../contract/uploads';

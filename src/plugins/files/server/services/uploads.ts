@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Knex } from 'knex';
 import { createDocumentId } from '../../../../lib/document-id';
-import type { ReceivedFile } from '../../../../lib/http/multipart/receive-form';
+import type { ReceivedFile } from '../../../../lib/http/receive-form';
 import type { ShownFile } from '../../contract/files';
 import { mimeOf } from '../domain/accepted-types';
 import { labelOf } from '../domain/label';
