@@ -1,5 +1,16 @@
 /** How many cases each letter of the acceptance catalogue has: A-01 to A-20, and so on. */
-export const CATALOGUE = { A: 20, T: 12, C: 9, F: 12, M: 8, L: 10, D: 8 } as const;
+export const CATALOGUE = {
+  A: 20,
+  T: 12,
+  C: 9,
+  F: 12,
+  M: 8,
+  L: 10,
+  D: 8,
+  S: 10,
+  U: 16,
+  E: 7,
+} as const;
 
 export const numbered = (letter: keyof typeof CATALOGUE, ...numbers: number[]): string[] =>
   numbers.map((number) => `${letter}-${String(number).padStart(2, '0')}`);
@@ -24,4 +35,18 @@ export const ELSEWHERE: Record<string, string[]> = {
   'tests/accounts/login.test.ts': numbered('L', 3),
   'tests/limits/throttle.postgis.test.ts': numbered('L', 7),
   'src/lib/throttle/bounded-memory.test.ts': numbered('L', 9),
+  'tests/programme/group-scope.test.ts': numbered('S', 1, 2, 3, 5, 6, 8, 9),
+  'tests/programme/announcements.test.ts': numbered('S', 4, 7),
+  'tests/programme/api-tokens.test.ts': numbered('S', 10),
+  'tests/files/refused.test.ts': numbered('U', 1, 2, 3, 7, 8),
+  'tests/files/uploads.test.ts': numbered('U', 4, 5, 6, 10),
+  'tests/files/taken.test.ts': numbered('U', 9),
+  'tests/files/disconnects.test.ts': numbered('U', 11),
+  'tests/files/s3.test.ts': numbered('U', 12, 15),
+  'tests/files/links.test.ts': numbered('U', 13, 14),
+  'tests/files/removal.test.ts': numbered('U', 16),
+  'tests/jobs/smtp.test.ts': numbered('E', 1, 2),
+  'tests/exchange/export-users.test.ts': numbered('E', 3, 5),
+  'tests/exchange/import-users.test.ts': numbered('E', 4),
+  'tests/exchange/interrupted.test.ts': numbered('E', 6, 7),
 };

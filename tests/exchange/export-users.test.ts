@@ -54,7 +54,7 @@ it.each([
   expect([status, body.type]).toEqual([400, '/problems/invalid-query']);
 });
 
-it('writes what people have entered so that no spreadsheet runs it', async () => {
+it('writes what people have entered so that no spreadsheet runs it (E-03)', async () => {
   await makePerson(app, { username: 'E03', track: '=HYPERLINK("http://evil.example","x")' });
   await makePerson(app, { username: 'E03b', track: '＝1+1' });
   const { text } = await read('?columns=username,track&search=E03');
@@ -77,7 +77,7 @@ it('narrows by what the console filters by', async () => {
   expect(await emails('group=BTF999')).toEqual([]);
 });
 
-it('is not for strangers, nor for who administers nothing', async () => {
+it('is not for strangers, nor for who administers nothing (E-05)', async () => {
   expect((await exportCsv(app, 'users', { headers: {} })).status).toBe(401);
   for (const role of ['student', 'mentor', 'supervisor']) {
     const person = await makePerson(app, { role });

@@ -86,13 +86,14 @@ it('changes what a file says and leaves the rest', async () => {
   expect(await rowOf('ada@example.org', 'username,track')).toBe('"ada.b",');
 });
 
-it('takes an export back without changing anything', async () => {
+it('takes an export back without changing anything (E-04)', async () => {
   await app.db.raw(
     `with made as (
        insert into up_users (document_id, username, email, account_status, track, created_at,
                              updated_at, published_at)
        select 'm' || lpad(cast(n as text), 23, '0'), 'many' || n, 'many' || n || '@many.example',
-              'active', case when n % 3 = 0 then '=SUM(' || n || ')' end, now(), now(), now()
+              'active', case n % 4 when 0 then '=SUM(' || n || ')'
+                when 1 then 'a, "b";' || chr(13) || chr(10) || '🐋' end, now(), now(), now()
          from generate_series(1, 2000) as n
        returning id
      )
@@ -100,7 +101,8 @@ it('takes an export back without changing anything', async () => {
      select made.id, role.id from made, up_roles as role where role.type = 'student'`,
   );
   const exported = await read('');
-  const rows = exported.split('\r\n').length - 2;
+  // A cell with a line end of its own is one in four.
+  const rows = exported.split('\r\n').length - 2 - 500;
   expect(rows).toBeGreaterThanOrEqual(2000);
   const versions = () =>
     app.db('up_users').orderBy('id').select('id', app.db.raw('cast(xmin as text) as version'));

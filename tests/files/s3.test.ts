@@ -45,7 +45,7 @@ const film = Buffer.concat([
   Buffer.alloc(12 * MEGABYTE),
 ]);
 
-it('stores what came in the bucket, privately and never to be opened', async () => {
+it('U-15: stores what came in the bucket, privately and never to be opened', async () => {
   const { status, shown } = await send({
     name: 'sea.png',
     content: await picture().png().toBuffer(),
@@ -58,6 +58,10 @@ it('stores what came in the bucket, privately and never to be opened', async () 
     'content-type': 'image/png',
     'content-disposition': 'attachment',
   });
+  // Nothing is ever asked that would open the bucket: no list of rights, no policy.
+  expect(s3.requests.filter(({ url }) => /[?&](acl|policy|publicAccessBlock)\b/.test(url))).toEqual(
+    [],
+  );
   expect(await s3.objects()).toHaveLength(1);
   expect(shown[0]).toMatchObject({ mime: 'image/png', width: 64 });
   const row = await app.db('files').where('document_id', shown[0]?.id).first();

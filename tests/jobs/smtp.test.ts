@@ -77,7 +77,7 @@ it('sends a mail that a mail program reads as it was written', async () => {
   await stateIs(id, 'sent');
 });
 
-it('delivers once, later, when the provider was down', async () => {
+it('delivers once, later, when the provider was down (E-02)', async () => {
   const to = nextAddress();
   await smtp.refuse();
   const { id } = await enqueue({ to });
@@ -89,7 +89,7 @@ it('delivers once, later, when the provider was down', async () => {
   expect((await rowOf(id)).attempts).toBeGreaterThan(1);
 });
 
-it('delivers once when the provider says "come back later"', async () => {
+it('delivers once when the provider says "come back later" (E-02)', async () => {
   const to = nextAddress();
   smtp.become('greylist');
   const { id } = await enqueue({ to });
@@ -115,7 +115,7 @@ it.each<SmtpMood>(['late', 'slow'])(
   },
 );
 
-it('gives up on a server that says nothing, and delivers once when it speaks', async () => {
+it('gives up on a server that says nothing, and delivers once when it speaks (E-02)', async () => {
   const to = nextAddress();
   await smtp.refuse();
   await smtp.accept();
@@ -127,7 +127,7 @@ it('gives up on a server that says nothing, and delivers once when it speaks', a
   expect(mailsTo(to)).toHaveLength(1);
 });
 
-it('repeats a mail under the same id when the server hung up after taking it', async () => {
+it('repeats a mail under the same id when the server hung up after taking it (E-02)', async () => {
   const to = nextAddress();
   smtp.become('drop');
   const { id } = await enqueue({ to });
@@ -162,7 +162,7 @@ it('does not send a code that expired while the provider was down', async () => 
   expect(mailsTo(lasting)).toHaveLength(1);
 });
 
-it('names one recipient for whatever address it takes', async () => {
+it('names one recipient for whatever address it takes (E-01)', async () => {
   const to = "o'brien+tag=x%y!z@example.org";
   await enqueue({ to });
   expect((await smtp.mailTo(to)).recipients).toEqual([to]);

@@ -4,7 +4,12 @@ import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
+import {
+  Busboy,
+  type BusboyFileStream,
+  type BusboyHeaders,
+  type BusboyInstance,
+} from '@fastify/busboy';
 import { Problem, type InputFault } from '../problem';
 
 /** A file of a form, in the folder that was given. */
@@ -57,7 +62,10 @@ function checkHead({ headers }: IncomingMessage, { maxFiles, maxFileBytes }: For
   if (declared > maxFiles * maxFileBytes + MOST_OTHER_BYTES) throw tooLarge(maxFileBytes);
 }
 
-function parserFor({ headers }: IncomingMessage, { maxFiles, maxFileBytes }: FormRules): BusboyInstance {
+function parserFor(
+  { headers }: IncomingMessage,
+  { maxFiles, maxFileBytes }: FormRules,
+): BusboyInstance {
   try {
     return new Busboy({
       headers: headers as BusboyHeaders,
