@@ -34,6 +34,8 @@ module.exports = {
       globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
     },
   ],
+  // Every app that a worker has run leaves something behind in its process.
+  workerIdleMemoryLimit: '2GB',
   // The first boot of a fresh clone reads thousands of files from a disk that may be cold and busy.
   testTimeout: 240_000,
 };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { Knex } from 'knex';
+import { withinTransaction } from './within-transaction';
 
 const WRITES = new Set(['update', 'delete', 'publish', 'unpublish', 'discardDraft']);
 
@@ -21,9 +21,9 @@ export function registerDocumentHold(strapi: Core.Strapi, uid: string): void {
     const { documentId } = params;
     if (write.uid !== uid || documentId === undefined || !WRITES.has(write.action)) return next();
     const { tableName } = strapi.db.metadata.get(uid);
-    return strapi.db.transaction(async ({ trx }) => {
-      // Strapi types its transactions as any. Drafts mostly are the older rows, and stay.
-      await (trx as Knex.Transaction)(tableName)
+    return withinTransaction(strapi, async (trx) => {
+      // Drafts mostly are the older rows, and stay.
+      await trx(tableName)
         .where('document_id', documentId)
         .orderBy('id')
         .forNoKeyUpdate()

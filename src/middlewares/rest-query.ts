@@ -5,6 +5,7 @@ import { findRestType } from '../lib/http/rest-query/find-rest-type';
 import type { ShownEntry } from '../lib/http/rest-query/present';
 import { createRestQuery, type RestQuerySettings } from '../lib/http/rest-query/rest-query';
 import { NO_ROWS, toFilters } from '../lib/row-rule';
+import { withinTransaction } from '../lib/within-transaction';
 import { principalOf, type Principal } from '../plugins/accounts/contract/principal';
 
 /** What the service of a content type may add to Strapi's own. */
@@ -44,9 +45,8 @@ export default (settings: RestQuerySettings, { strapi }: { strapi: Core.Strapi }
     holding: async (uid, documentId, work) => {
       const isSeen = (await strapi.db.query(uid).count({ where: { documentId } })) > 0;
       const { tableName } = strapi.db.metadata.get(uid);
-      await strapi.db.transaction(async ({ trx }) => {
-        // Strapi types its transactions as any.
-        await work(isSeen ? await lockVersions(trx as Knex, tableName, documentId) : []);
+      await withinTransaction(strapi, async (trx) => {
+        await work(isSeen ? await lockVersions(trx, tableName, documentId) : []);
       });
     },
   });

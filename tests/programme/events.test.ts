@@ -1,6 +1,5 @@
 import { startApp, type TestApp } from '../support/app';
 import { inDays, insertEvent, makeSignedIn, type SignedIn } from '../support/events';
-import { until } from '../support/launcher-process';
 import { signInToPanel } from '../support/panel';
 import { ask } from '../support/sign-in-rig';
 
@@ -193,19 +192,4 @@ describe('an editor in the panel', () => {
     await expect(update({ ends_at: inDays(-5) })).rejects.toThrow('events_time_check');
     await expect(update({ decimal_latitude: 5 })).rejects.toThrow('events_position_check');
   });
-});
-
-it('publishes a document once when two do so at once', async () => {
-  const event = await insertEvent(app);
-  let told = 0;
-  app.strapi.eventHub.on('entry.publish', () => {
-    told += 1;
-    return Promise.resolve();
-  });
-  const publish = () => app.strapi.documents(EVENTS).publish({ documentId: event });
-  await Promise.all([publish(), publish(), publish()]);
-  // Strapi reads what it tells others of after it has answered.
-  await until('three publications were told', () => told === 3);
-  const rows = await app.db('events').where('document_id', event).select('published_at');
-  expect(rows).toHaveLength(2);
 });

@@ -68,7 +68,7 @@ export function createLauncherFolder() {
 export async function until(
   what: string,
   ask: () => boolean | Promise<boolean>,
-  withinMs = 45_000,
+  withinMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await ask())) {

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { Knex } from 'knex';
+import { withinTransaction } from '../../lib/within-transaction';
 import type { JobQueue } from '../../plugins/jobs/contract/queue';
 import { createAnnouncementStore } from './announcement-store';
 
@@ -14,10 +14,7 @@ async function each(
 ): Promise<void> {
   for (const documentId of documentIds) {
     try {
-      await strapi.db.transaction(async ({ trx }) => {
-        // Strapi types its transactions as any.
-        await work(createAnnouncementStore(trx as Knex.Transaction), documentId);
-      });
+      await withinTransaction(strapi, (trx) => work(createAnnouncementStore(trx), documentId));
     } catch (error) {
       strapi.log.warn(`Announcement ${documentId} stays as it is: ${(error as Error).message}`);
     }

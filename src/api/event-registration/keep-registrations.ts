@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 import { relationAfter } from '../../lib/document-rules/relation-after';
+import { withinTransaction } from '../../lib/within-transaction';
 import { registrations } from './registrations';
 
 const UID = 'api::event-registration.event-registration';
@@ -71,8 +72,8 @@ export function keepRegistrations(strapi: Core.Strapi): void {
     if (write.uid !== UID) return next();
     if (write.action === 'clone') throw refusal('user', 'Make a new registration instead.');
     if (!['create', 'update'].includes(write.action)) return next();
-    return strapi.db.transaction(async ({ trx }) => {
-      await refuseSecond(strapi, trx as Knex.Transaction, write); // Strapi types it as any
+    return withinTransaction(strapi, async (trx) => {
+      await refuseSecond(strapi, trx, write);
       const written = (await next()) as { documentId?: string } | null;
       if (written?.documentId) await refuseIncomplete(strapi, written.documentId);
       return written as never;

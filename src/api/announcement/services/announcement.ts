@@ -1,9 +1,9 @@
 import { factories, type Modules } from '@strapi/strapi';
-import type { Knex } from 'knex';
 import type { ShownEntry } from '../../../lib/http/rest-query/present';
 import { runNarrowed } from '../../../lib/http/rest-query/row-scope';
 import { Problem } from '../../../lib/problem';
 import { toFilters } from '../../../lib/row-rule';
+import { withinTransaction } from '../../../lib/within-transaction';
 import type { Principal } from '../../../plugins/accounts/contract/principal';
 import type { AnnouncementPatch } from '../announcement-body';
 import { searchCondition } from '../announcement-search';
@@ -63,12 +63,12 @@ export default factories.createCoreService(UID, ({ strapi }) => {
     },
 
     async change(documentId: string, { input, status, now }: Write) {
-      return strapi.db.transaction(async ({ trx }) => {
+      return withinTransaction(strapi, async (trx) => {
         const before = await strapi.documents(UID).findOne({ documentId, status: 'draft' });
         if (!before) throw notFound();
         const kept = isOut({ ...before, ...input }, now) ? status : 'draft';
         await strapi.documents(UID).update({ documentId, data: toData(input), status: kept });
-        const store = createAnnouncementStore(trx as Knex); // Strapi types its transactions as any
+        const store = createAnnouncementStore(trx);
         const isTakenBack = status === 'published' && kept === 'draft';
         // Put off, or ended: nobody is to read the version from before.
         if (isTakenBack && (await store.isPublished(documentId))) {

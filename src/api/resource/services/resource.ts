@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { ShownEntry } from '../../../lib/http/rest-query/present';
 import { Problem } from '../../../lib/problem';
 import { replaceMedia } from '../../../lib/sql/replace-media';
+import { withinTransaction } from '../../../lib/within-transaction';
 import type { Principal } from '../../../plugins/accounts/contract/principal';
 import type { Files, ShownFile } from '../../../plugins/files/contract/files';
 import type { ResourcePatch } from '../resource-body';
@@ -63,21 +64,20 @@ export default factories.createCoreService(UID, ({ strapi }) => {
 
   return {
     async add(by: Principal, { input, status }: Write): Promise<string> {
-      return strapi.db.transaction(async ({ trx }) => {
+      return withinTransaction(strapi, async (trx) => {
         const { resourceType } = input;
-        // Strapi types its transactions as any.
-        const data = await toData(by, { input, resourceType }, trx as Knex);
+        const data = await toData(by, { input, resourceType }, trx);
         const made = await strapi.documents(UID).create({ data, status });
         return made.documentId;
       });
     },
 
     async change(by: Principal, documentId: string, { input, status }: Write) {
-      await strapi.db.transaction(async ({ trx }) => {
+      await withinTransaction(strapi, async (trx) => {
         const before = await strapi.documents(UID).findOne({ documentId, status: 'draft' });
         if (!before) throw notFound();
         const resourceType = input.resourceType ?? before.resourceType;
-        const data = await toData(by, { input, resourceType }, trx as Knex);
+        const data = await toData(by, { input, resourceType }, trx);
         await strapi.documents(UID).update({ documentId, data, status });
       });
     },
@@ -90,17 +90,12 @@ export default factories.createCoreService(UID, ({ strapi }) => {
 
     async replaceCover(by: Principal, documentId: string, fileId: string | null) {
       const place = { table: 'resources', contentType: UID, field: 'cover', documentId };
-      const ids = await strapi.db.transaction(async ({ trx }) => {
+      const ids = await withinTransaction(strapi, async (trx) => {
         const picture =
           fileId === null
             ? null
-            : await files().attachable(
-                by,
-                { id: fileId, pointer: '/fileId', kind: 'image' },
-                trx as Knex,
-              );
-        // Strapi types its transactions as any.
-        return replaceMedia(trx as Knex.Transaction, place, picture);
+            : await files().attachable(by, { id: fileId, pointer: '/fileId', kind: 'image' }, trx);
+        return replaceMedia(trx, place, picture);
       });
       const [id] = ids;
       if (id === undefined) throw notFound();
