@@ -48,6 +48,7 @@ export default {
       contentType: 'api::occurrence.occurrence',
       position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
       properties: OCCURRENCE_PROPERTIES,
+      dependsOn: ['api::taxon.taxon'],
       rowsFor: readableOccurrences,
     });
     const targets = strapi.plugin('importer').service<Registry<ImportTargets>>('targets');

@@ -11,6 +11,11 @@ export interface GeoCollection {
   position: { lon: string; lat: string };
   /** Attributes that a feature shows. What is not listed never leaves. */
   properties: readonly string[];
+  /**
+   * Other content types that its answers depend on (what a filter follows, what a rule looks up), by
+   * uid: writing to them moves the version of the collection too.
+   */
+  dependsOn?: readonly string[];
   /** The rows this principal may see. */
   rowsFor: (principal: Principal) => RowRule;
 }

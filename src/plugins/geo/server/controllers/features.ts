@@ -3,11 +3,14 @@ import { parseInput } from '../../../../lib/parse-input';
 import { ANONYMOUS, type Principal } from '../../../accounts/contract/principal';
 import { featuresQuery, type FeatureLink, type FeaturesQuery } from '../../contract/features';
 import type { FeaturesService, FoundFeatures } from '../services/features';
+import type { VersionsService } from '../services/versions';
+import { answerIfChanged } from './conditional';
 
 const GEOJSON = 'application/geo+json';
 
 interface Dependencies {
   features: FeaturesService;
+  versions: VersionsService;
   /** The public address of the route, without the collection. */
   baseUrl: string;
 }
@@ -36,17 +39,22 @@ function linksOf(address: string, query: FeaturesQuery, found: FoundFeatures): F
 }
 
 /** `GET /api/geo/{collection}`. The features come as text from SQL and are not taken apart again. */
-export const createFeaturesController = ({ features, baseUrl }: Dependencies) => ({
+export const createFeaturesController = ({ features, versions, baseUrl }: Dependencies) => ({
   async find(ctx: FeaturesContext): Promise<void> {
     const query = parseInput(featuresQuery, ctx.query);
     const collection = ctx.params['collection'] ?? '';
     const principal = ctx.state.principal ?? ANONYMOUS;
-    const found = await features.find({ collection, query, principal });
-    const links = JSON.stringify(linksOf(`${baseUrl}/${collection}`, query, found));
-    ctx.set('Content-Type', GEOJSON);
-    ctx.body =
-      `{"type":"FeatureCollection","features":[${found.text}],` +
-      `"numberReturned":${found.count},"limit":${query.limit},"links":${links}}`;
+    const question = features.understand({ collection, query, principal });
+    const version = await versions.versionOf(question.layer);
+    const scope = `${question.scope} ${query.limit} ${query.cursor ?? ''}`;
+    await answerIfChanged(ctx, { version, scope, maxAgeSeconds: 0 }, async () => {
+      const found = await features.find(question);
+      const links = JSON.stringify(linksOf(`${baseUrl}/${collection}`, query, found));
+      ctx.set('Content-Type', GEOJSON);
+      ctx.body =
+        `{"type":"FeatureCollection","features":[${found.text}],` +
+        `"numberReturned":${found.count},"limit":${query.limit},"links":${links}}`;
+    });
   },
 });
 

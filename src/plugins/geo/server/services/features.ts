@@ -1,7 +1,9 @@
 import type { CursorSigner } from '../../../../lib/signed-cursor';
+import type { RowRule } from '../../../../lib/row-rule';
 import type { Principal } from '../../../accounts/contract/principal';
 import type { FeaturesQuery } from '../../contract/features';
 import { isWholeWorld, plainBoxesOf, squareDegreesOf } from '../domain/boxes';
+import type { GeoLayer } from '../domain/layer';
 import { foreignCursor, unknownCollection } from '../errors';
 import type { FeaturePage, FeatureRepository, PageRequest } from '../repositories/features';
 import type { CollectionsService } from './collections';
@@ -31,6 +33,15 @@ export interface FoundFeatures extends FeaturePage {
   nextCursor: string | null;
 }
 
+/** A question whose collection is known, with the text that tells it from every other one. */
+export interface FeaturesQuestion {
+  layer: GeoLayer;
+  query: FeaturesQuery;
+  rule: RowRule;
+  /** What is asked and what may be seen, without the page. */
+  scope: string;
+}
+
 /** Answers which features of a collection lie in a box, page by page, in the order of their ids. */
 export const createFeaturesService = ({ collections, features, cursors }: Dependencies) => {
   async function read(request: PageRequest, bbox: FeaturesQuery['bbox']): Promise<FeaturePage> {
@@ -43,12 +54,17 @@ export const createFeaturesService = ({ collections, features, cursors }: Depend
   }
 
   return {
-    /** @throws Problem `not-found` for an unknown collection, `invalid-query` for a foreign cursor. */
-    async find({ collection, query, principal }: FeaturesRequest): Promise<FoundFeatures> {
+    /** @throws Problem `not-found` for an unknown collection. */
+    understand({ collection, query, principal }: FeaturesRequest): FeaturesQuestion {
       const layer = collections.find(collection);
       if (!layer) throw unknownCollection();
       const rule = layer.rowsFor(principal);
       const scope = JSON.stringify([layer.name, query.bbox ?? null, rule]);
+      return { layer, query, rule, scope };
+    },
+
+    /** @throws Problem `invalid-query` for a foreign cursor. */
+    async find({ layer, query, rule, scope }: FeaturesQuestion): Promise<FoundFeatures> {
       const afterId = query.cursor === undefined ? 0 : cursors.read(query.cursor, scope);
       if (afterId === null) throw foreignCursor();
       const page = await read({ layer, rule, afterId, limit: query.limit }, query.bbox);
