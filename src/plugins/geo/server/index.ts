@@ -7,6 +7,7 @@ import { createLane } from './middlewares/lane';
 import { register } from './register';
 import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
+import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
 import { createUpkeepRepository } from './repositories/upkeeps';
 import { createVersionRepository } from './repositories/versions';
@@ -14,6 +15,7 @@ import { featuresRoutes } from './routes/features';
 import { createCollectionsService, type CollectionsService } from './services/collections';
 import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGeometrySchemaService } from './services/geometry-schema';
+import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 import { createUpkeepsService } from './services/upkeeps';
 import { createVersionsService, type VersionsService } from './services/versions';
@@ -66,10 +68,17 @@ const services = {
 
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
-      collections: collectionsOf(strapi),
       features: createFeatureRepository(strapi.db.connection),
       cursors: createCursorSigner(strapi.config.get<string[]>('server.app.keys'), 'geo.features'),
     }),
+
+  questions: ({ strapi }: Wiring) => {
+    const polygons = createPolygonRepository(strapi.db.connection);
+    return createQuestionsService({
+      collections: collectionsOf(strapi),
+      isValidPolygon: (geometry) => polygons.isValid(geometry),
+    });
+  },
 
   publicAccess: ({ strapi }: Wiring) =>
     createPublicAccessService({
@@ -84,6 +93,7 @@ const services = {
 const controllers = {
   features: ({ strapi }: Wiring) =>
     createFeaturesController({
+      questions: strapi.plugin('geo').service<QuestionsService>('questions'),
       features: strapi.plugin('geo').service<FeaturesService>('features'),
       versions: strapi.plugin('geo').service<VersionsService>('versions'),
       baseUrl: new URL(apiPath(strapi), strapi.config.get<string>('server.url')).href,
