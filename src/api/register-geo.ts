@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { occurrencesOnMaps } from '../access/occurrences';
+import { occurrencesOnMaps, seesExactPositions } from '../access/occurrences';
 import type { GeoCollection } from '../plugins/geo/contract/collection';
 import { taxaUnder } from './taxon/keys-under';
 
@@ -9,6 +9,7 @@ const OCCURRENCES: GeoCollection = {
   description: 'Species at a place and time, from OBIS, GBIF and files (Darwin Core Occurrence).',
   contentType: 'api::occurrence.occurrence',
   position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
+  exact: { lon: 'exactLongitude', lat: 'exactLatitude', isFor: seesExactPositions },
   properties: [
     'scientificName',
     'aphiaId',
@@ -19,6 +20,8 @@ const OCCURRENCES: GeoCollection = {
     'minimumDepthInMeters',
     'maximumDepthInMeters',
     'coordinateUncertaintyInMeters',
+    'dataGeneralizations',
+    'informationWithheld',
     'flags',
   ],
   time: { start: 'eventDateStart', end: 'eventDateEnd' },

@@ -75,6 +75,11 @@ export interface GeoCollection {
   contentType: string;
   /** The float attributes that hold the position, in degrees, WGS 84. */
   position?: { lon: string; lat: string };
+  /**
+   * Private float attributes that hold the position as it was recorded, where `position` is a
+   * generalised one and null where it is not, and who may see them.
+   */
+  exact?: { lon: string; lat: string; isFor: (principal: Principal) => boolean };
   /** Or the json attribute that holds a GeoJSON geometry. */
   geometry?: string;
   /** Attributes that a feature shows. What is not listed never leaves. */

@@ -120,7 +120,10 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
         throw incompleteCircle(door);
       if (parsed.within && !(await isValidPolygon(parsed.within))) throw faultyPolygon(door);
       const question = questionOf(layer, parsed, radiusMeters);
-      const access: Access = { rule: layer.rowsFor(principal), exact: false };
+      const access: Access = {
+        rule: layer.rowsFor(principal),
+        exact: layer.seesExact(principal),
+      };
       const scope = JSON.stringify([layer.name, question, access]);
       const parameters = parametersOf(input, question, own);
       return { asked: { layer, question, access, scope, parameters }, own: parsed };
