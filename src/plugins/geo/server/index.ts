@@ -1,16 +1,24 @@
 import type { Core } from '@strapi/strapi';
 import { createCursorSigner } from '../../../lib/signed-cursor';
+import { withLease } from '../../../lib/sql/lease';
+import { bootstrap } from './bootstrap';
 import { createFeaturesController, type FeaturesController } from './controllers/features';
 import { createLane } from './middlewares/lane';
 import { register } from './register';
 import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
+import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
+import { createUpkeepRepository } from './repositories/upkeeps';
+import { createVersionRepository } from './repositories/versions';
 import { featuresRoutes } from './routes/features';
 import { createCollectionsService, type CollectionsService } from './services/collections';
 import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGeometrySchemaService } from './services/geometry-schema';
+import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
+import { createUpkeepsService } from './services/upkeeps';
+import { createVersionsService, type VersionsService } from './services/versions';
 
 interface Wiring {
   strapi: Core.Strapi;
@@ -42,12 +50,35 @@ const services = {
         strapi.db.connection.transaction((trx) => work(createGeometryColumnRepository(trx))),
     }),
 
+  upkeeps: ({ strapi }: Wiring) =>
+    createUpkeepsService({
+      upkeeps: createUpkeepRepository(strapi.db.connection),
+      inTransaction: (work) =>
+        strapi.db.connection.transaction((trx) => work(createUpkeepRepository(trx))),
+      alone: (work) => withLease(strapi.db.connection, { name: 'geo-upkeeps' }, work),
+    }),
+
+  versions: ({ strapi }: Wiring) =>
+    createVersionsService({
+      versions: createVersionRepository(strapi.db.connection),
+      edition: () =>
+        `${strapi.config.get<string>('info.version')}.${collectionsOf(strapi).edition()}`,
+      now: () => new Date(),
+    }),
+
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
-      collections: collectionsOf(strapi),
       features: createFeatureRepository(strapi.db.connection),
       cursors: createCursorSigner(strapi.config.get<string[]>('server.app.keys'), 'geo.features'),
     }),
+
+  questions: ({ strapi }: Wiring) => {
+    const polygons = createPolygonRepository(strapi.db.connection);
+    return createQuestionsService({
+      collections: collectionsOf(strapi),
+      isValidPolygon: (geometry) => polygons.isValid(geometry),
+    });
+  },
 
   publicAccess: ({ strapi }: Wiring) =>
     createPublicAccessService({
@@ -62,7 +93,9 @@ const services = {
 const controllers = {
   features: ({ strapi }: Wiring) =>
     createFeaturesController({
+      questions: strapi.plugin('geo').service<QuestionsService>('questions'),
       features: strapi.plugin('geo').service<FeaturesService>('features'),
+      versions: strapi.plugin('geo').service<VersionsService>('versions'),
       baseUrl: new URL(apiPath(strapi), strapi.config.get<string>('server.url')).href,
     }),
 };
@@ -80,4 +113,4 @@ const middlewares = {
 
 const routes = { 'content-api': { type: 'content-api', routes: featuresRoutes } };
 
-export default { register, services, controllers, middlewares, routes };
+export default { register, bootstrap, services, controllers, middlewares, routes };
