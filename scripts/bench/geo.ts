@@ -5,81 +5,126 @@ import { prepareEnvironment } from '../launcher/environment';
 import type { BareStatement } from './bare-process';
 import { forkServer } from './fork-server';
 import { prepareStage, waitUntilIdle, type Stage } from './geo-stage';
+import { boxPath, compareAnswers, deepPagePath, restPath, tilePaths } from './geo-questions';
 import { measure, middleOf, type Round } from './measure';
 
 /**
- * One-degree boxes over a million occurrences: our geo route beside the same question put to generated
- * REST filters and beside a bare server running the same statement, in one run, in turns.
+ * The map at a million and at ten million occurrences: boxes beside the same question put to generated
+ * REST filters and beside a bare server running the same statement; answers that have not changed;
+ * world views; deep pages. All in one run, in turns.
  */
 
-const ROWS = 1_000_000;
 const ROUNDS = 3;
 const CONNECTIONS = 20;
 const SECONDS = 6;
 /** The generated filters answer so few that a short round would count only a handful. */
 const REST_SECONDS = 15;
-const LIMIT = 100;
 
 interface Contender {
   name: string;
   baseUrl: string;
   paths: string[];
   headers?: Record<string, string>;
-  seconds: number;
+  seconds?: number;
+  connections?: number;
+  /** Status that counts as the answer. */
+  expected?: number;
 }
 
-const geoPath = (box: string): string => `/api/geo/occurrences?bbox=${box}&limit=${LIMIT}`;
+type Figures = Map<string, Round>;
 
-function restPath(box: string): string {
-  const [west, south, east, north] = box.split(',');
-  const within = (attribute: string, from?: string, to?: string) =>
-    `filters[${attribute}][$gte]=${from}&filters[${attribute}][$lte]=${to}`;
-  return `/api/occurrences?${within('decimalLatitude', south, north)}&${within('decimalLongitude', west, east)}&pagination[pageSize]=${LIMIT}`;
+async function contendersOf(
+  { boxes }: Stage,
+  appUrl: string,
+  bareUrl: string,
+): Promise<Contender[]> {
+  const paths = boxes.map(boxPath);
+  const [path = ''] = paths;
+  const tag = (await fetch(appUrl + path)).headers.get('etag');
+  if (!tag) throw new Error('The answer has no ETag.');
+  const zooms = await tilePaths(appUrl, boxes);
+  return [
+    { name: 'box', baseUrl: appUrl, paths },
+    {
+      // A cookie sends the request through the whole of Strapi's stack.
+      name: 'box, without the lane',
+      baseUrl: appUrl,
+      paths,
+      headers: { cookie: 'bench=1' },
+    },
+    {
+      name: 'box, generated REST',
+      baseUrl: appUrl,
+      paths: boxes.map(restPath),
+      seconds: REST_SECONDS,
+    },
+    { name: 'box, bare node:http', baseUrl: bareUrl, paths },
+    { name: 'box, one', baseUrl: appUrl, paths: [path] },
+    {
+      name: 'box, If-None-Match',
+      baseUrl: appUrl,
+      paths: [path],
+      headers: { 'if-none-match': tag },
+      expected: 304,
+    },
+    { name: 'first page', baseUrl: appUrl, paths: ['/api/geo/occurrences?limit=100'] },
+    { name: 'deep page', baseUrl: appUrl, paths: [await deepPagePath(appUrl)] },
+    // One after the other, since what is asked for is the time of one.
+    {
+      name: 'world grid',
+      baseUrl: appUrl,
+      paths: ['/api/geo/occurrences/grid?zoom=0'],
+      connections: 1,
+    },
+    ...zooms.map(({ zoom, paths: tiles }) => ({
+      name: `tile z${zoom}`,
+      baseUrl: appUrl,
+      paths: tiles,
+      connections: 1,
+    })),
+  ];
 }
 
-const contendersOf = ({ boxes }: Stage, appUrl: string, bareUrl: string): Contender[] => [
-  { name: 'geo', baseUrl: appUrl, paths: boxes.map(geoPath), seconds: SECONDS },
-  {
-    // A cookie sends the request through the whole of Strapi's stack.
-    name: 'geo, without the lane',
-    baseUrl: appUrl,
-    paths: boxes.map(geoPath),
-    headers: { cookie: 'bench=1' },
-    seconds: SECONDS,
-  },
-  { name: 'REST filters', baseUrl: appUrl, paths: boxes.map(restPath), seconds: REST_SECONDS },
-  { name: 'bare node:http', baseUrl: bareUrl, paths: boxes.map(geoPath), seconds: SECONDS },
-];
-
-/** A figure counts only when both servers say the same. */
-async function compareAnswers(stage: Stage, appUrl: string, bareUrl: string): Promise<number> {
-  let features = 0;
-  const sample = stage.boxes.slice(0, 50);
-  for (const box of sample) {
-    const [ours, bare] = await Promise.all(
-      [appUrl, bareUrl].map(async (url) => {
-        const answer = await fetch(url + geoPath(box));
-        return ((await answer.json()) as { features: { id: number }[] }).features;
-      }),
-    );
-    if (JSON.stringify(ours) !== JSON.stringify(bare))
-      throw new Error(`Answers differ for ${box}.`);
-    features += ours?.length ?? 0;
+async function measureAll(client: Client, contenders: Contender[]): Promise<Figures> {
+  const rounds = new Map<string, Round[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const contender of contenders) {
+      const seconds = round === 0 ? 2 : (contender.seconds ?? SECONDS);
+      const figures = await measure({ connections: CONNECTIONS, ...contender, seconds });
+      await waitUntilIdle(client);
+      if (round > 0) rounds.get(contender.name)?.push(figures); // the first only warms up
+    }
   }
-  return features / sample.length;
+  return new Map([...rounds].map(([name, all]) => [name, middleOf(all)]));
 }
 
-function print(name: string, { requestsPerSecond, p50, p99 }: Round): void {
-  const figure = requestsPerSecond.toFixed(1).padStart(9);
-  process.stdout.write(`${name.padEnd(24)}${figure} req/s   p50 ${p50} ms   p99 ${p99} ms\n`);
+function printFigures(title: string, figures: Figures): void {
+  process.stdout.write(`\n${title}\n\n`);
+  for (const [name, { requestsPerSecond, p50, p99 }] of figures) {
+    const figure = requestsPerSecond.toFixed(1).padStart(9);
+    process.stdout.write(`${name.padEnd(24)}${figure} req/s   p50 ${p50} ms   p99 ${p99} ms\n`);
+  }
 }
 
-/** Runs the comparison and prints it. */
-async function benchGeo(port: number): Promise<void> {
+const speedOf = (figures: Figures, name: string): number =>
+  figures.get(name)?.requestsPerSecond ?? NaN;
+
+function printRatios(figures: Figures): void {
+  const ratio = (name: string, other: string) =>
+    (speedOf(figures, name) / speedOf(figures, other)).toFixed(2);
+  process.stdout.write(
+    `\nbox / generated REST ${ratio('box', 'box, generated REST')}\n` +
+      `box / bare node:http ${ratio('box', 'box, bare node:http')} (at least 0.7)\n` +
+      `If-None-Match / the same box ${ratio('box, If-None-Match', 'box, one')} (at least 3)\n` +
+      `deep page / first page ${ratio('deep page', 'first page')} (about 1)\n` +
+      `lane / normal route ${ratio('box', 'box, without the lane')}\n`,
+  );
+}
+
+/** The figures at one number of rows. */
+async function benchAt(client: Client, rows: number, port: number): Promise<Figures> {
   const env = loadEnv();
-  const client = new Client({ connectionString: env.databaseUrl });
-  await client.connect();
-  const stage = await prepareStage(client, ROWS);
+  const stage = await prepareStage(client, rows);
   const [appUrl, bareUrl] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`];
   const children = [
     await forkServer({
@@ -99,46 +144,43 @@ async function benchGeo(port: number): Promise<void> {
     }),
   ];
   try {
-    const features = await compareAnswers(stage, appUrl, bareUrl);
-    const contenders = contendersOf(stage, appUrl, bareUrl);
-    const rounds = new Map<string, Round[]>(contenders.map(({ name }) => [name, []]));
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      for (const contender of contenders) {
-        const seconds = round === 0 ? 2 : contender.seconds;
-        const figures = await measure({ ...contender, seconds, connections: CONNECTIONS });
-        await waitUntilIdle(client);
-        if (round > 0) rounds.get(contender.name)?.push(figures); // the first only warms up
-      }
-    }
-    const machine = `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
-    process.stdout.write(
-      `\n${ROWS} rows, boxes of one degree, limit ${LIMIT} (${features.toFixed(0)} features an answer), ` +
-        `${CONNECTIONS} connections, middle of ${ROUNDS} rounds\n` +
-        `${machine}, ${stage.databaseVersion}, load ${os
-          .loadavg()
-          .map((load) => load.toFixed(1))
-          .join(' ')}\n\n`,
+    const features = await compareAnswers(stage.boxes.slice(0, 50), appUrl, bareUrl);
+    const figures = await measureAll(client, await contendersOf(stage, appUrl, bareUrl));
+    const loads = os.loadavg().map((load) => load.toFixed(1));
+    printFigures(
+      `${rows} rows, boxes of one degree, 100 features a page (${features.toFixed(0)} an answer), ` +
+        `${CONNECTIONS} connections (world views: 1), middle of ${ROUNDS} rounds\n` +
+        `${os.cpus().length} x ${os.cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ` +
+        `${stage.databaseVersion}, load ${loads.join(' ')}`,
+      figures,
     );
-    const middle = new Map([...rounds].map(([name, all]) => [name, middleOf(all)]));
-    for (const [name, figures] of middle) print(name, figures);
-    const speed = (name: string): number => middle.get(name)?.requestsPerSecond ?? NaN;
-    const ratio = (name: string): string => (speed('geo') / speed(name)).toFixed(2);
-    process.stdout.write(
-      `\ngeo / REST filters ${ratio('REST filters')} (at least 100)\n` +
-        `geo / bare ${ratio('bare node:http')} (at least 0.4)\n` +
-        `lane / normal route ${ratio('geo, without the lane')}\n`,
-    );
+    printRatios(figures);
+    return figures;
   } finally {
     for (const child of children) child.kill();
-    await client.end();
   }
 }
 
 const FIRST_PORT = 23_080;
+const SIZES = '1000000,10000000';
 
-/** `npm run bench -- geo [port]`, on the scratch PostgreSQL of DATABASE_URL. */
-export async function main([port]: string[]): Promise<number> {
+/** `npm run bench -- geo [rows,rows] [port]`, on the scratch PostgreSQL of DATABASE_URL. */
+export async function main([sizes = SIZES, port]: string[]): Promise<number> {
   await prepareEnvironment();
-  await benchGeo(Number(port ?? FIRST_PORT));
+  const client = new Client({ connectionString: loadEnv().databaseUrl });
+  await client.connect();
+  try {
+    const all: Figures[] = [];
+    for (const rows of sizes.split(',').map(Number)) {
+      all.push(await benchAt(client, rows, Number(port ?? FIRST_PORT)));
+    }
+    const [first, last] = [all[0], all.at(-1)];
+    if (first && last && first !== last) {
+      const slower = (last.get('box')?.p99 ?? NaN) / (first.get('box')?.p99 ?? NaN);
+      process.stdout.write(`\nbox, p99: most rows / fewest ${slower.toFixed(2)} (at most 1.5)\n`);
+    }
+  } finally {
+    await client.end();
+  }
   return 0;
 }
