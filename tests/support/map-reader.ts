@@ -43,7 +43,7 @@ export const createMapReader = (app: () => TestApp) => {
     ask,
     send,
     /** What must be answered, and the same on both ways. */
-    async get<Body>(path: string): Promise<Body> {
+    get: async <Body>(path: string): Promise<Body> => {
       const [short, long] = await Promise.all([send(path), send(path, 'stack')]);
       const [text, other] = [await short.text(), await long.text()];
       if (short.status !== 200) throw new Error(`${path}: ${short.status} ${text}`);
