@@ -19,9 +19,10 @@ export interface NearestFeatures {
 /** Reads of the rows around a position. */
 export const createNearestRepository = (db: Knex) => ({
   /**
-   * The nearest on the spheroid, equally far ones by id. Relies on {table}_geog_idx (GiST): its order
-   * is that of the sphere, half a percent off, so it gives only the distance within which all of the
-   * nearest must lie, with a margin for what either of the two rounds.
+   * The nearest on the spheroid, equally far ones by id. As many as are wanted of those that look near
+   * on the map of degrees ({table}_geom_idx) say how far the nearest can be at most; all within that
+   * ({table}_geog_idx) are then compared, with a margin for rounding. Geography has an order by index
+   * of its own, but it fails with "index returned tuples in wrong order" (seen with PostGIS 3.3).
    */
   async findNearest({
     layer,
@@ -31,7 +32,8 @@ export const createNearestRepository = (db: Knex) => ({
     limit,
   }: NearestRequest): Promise<NearestFeatures> {
     const matching = matchingRows(layer, question, access);
-    const place = `cast(${visibleGeometry(layer, access)} as geography)`;
+    const geometry = visibleGeometry(layer, access);
+    const place = `cast(${geometry} as geography)`;
     const table = quoteIdentifier(layer.table);
     const point = geographyPoint(':lon', ':lat');
     const { rows } = await db.raw<{ rows: [NearestFeatures] }>(
@@ -39,7 +41,7 @@ export const createNearestRepository = (db: Knex) => ({
          select st_distance(${place}, ${point}) as distance
            from ${table} t
           where ${matching.sql}
-          order by ${place} <-> ${point}
+          order by ${geometry} <-> st_setsrid(st_makepoint(:lon, :lat), 4326)
           limit :limit),
        nearest as materialized (
          select t.id, st_distance(${place}, ${point}) as distance
