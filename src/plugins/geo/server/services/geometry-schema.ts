@@ -59,7 +59,7 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
   async function ensureColumn(column: GeometryColumn): Promise<void> {
     const isComplete = async (reader: GeometryColumnRepository): Promise<boolean> => {
       const state = await reader.inspect(column);
-      return state.exists && state.note === noteOf(column) && state.hasIndex;
+      return state.exists && state.note === noteOf(column) && state.hasIndex && state.hasNearIndex;
     };
     if (await isComplete(columns)) return;
     await inTransaction(async (locked) => {
@@ -77,6 +77,7 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
         await locked.writeNote(column);
       }
       await locked.addIndex(column);
+      await locked.addNearIndex(column);
     });
   }
 
