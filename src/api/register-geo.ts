@@ -119,6 +119,7 @@ const OCCURRENCES: GeoCollection = {
     'flags',
     'license',
   ],
+  pyramid: { by: 'provider' },
   dependsOn: ['api::taxon.taxon'],
   rowsFor: occurrencesOnMaps,
 };
