@@ -120,6 +120,7 @@ const OCCURRENCES: GeoCollection = {
     'flags',
     'license',
   ],
+  pyramid: { by: 'provider' },
   dependsOn: ['api::taxon.taxon'],
   rowsFor: occurrencesOnMaps,
 };

@@ -85,6 +85,12 @@ export interface GeoCollection {
   /** Attributes that a feature shows. What is not listed never leaves. */
   properties: readonly string[];
   /**
+   * Keeps the number of public features in every cell of the map, for points whose public set follows
+   * from their own row: the world then costs the same at any number of rows. `by` is the text filter
+   * whose values are counted apart; few of them.
+   */
+  pyramid?: { by?: string };
+  /**
    * Other content types that its answers depend on (what a filter follows, what a rule looks up), by
    * uid: writing to them moves the version of the collection too.
    */

@@ -40,6 +40,8 @@ export interface GeoLayer {
   time: { start: LayerProperty; end: LayerProperty } | null;
   filters: Readonly<Record<string, GeoFilter>>;
   facets: readonly LayerProperty[];
+  /** Set when its cells are counted as it is written; what is counted apart, if anything. */
+  pyramid: { filter: string | null; column: string | null } | null;
   /** Set for types with draft & publish, of which only published rows are shown. */
   publishedAtColumn: string | null;
   /** @throws Error for an attribute the content type does not have, which is a fault of the app. */
@@ -132,6 +134,13 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
       fail(`the column "${kept}" is kept by the geo plugin; rename that attribute.`);
     }
   }
+  const pyramidOf = ({ pyramid }: GeoCollection): GeoLayer['pyramid'] => {
+    if (!pyramid?.by) return pyramid ? { filter: null, column: null } : null;
+    const filter = filters[pyramid.by];
+    return filter?.kind === 'text'
+      ? { filter: pyramid.by, column: scalar(filter.attribute).column }
+      : fail(`the pyramid counts by "${pyramid.by}", which is no text filter.`);
+  };
   const names = new Set(['documentId', ...collection.properties]);
   return {
     name: collection.name,
@@ -146,6 +155,7 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
     properties: [...names].map(property),
     time: time ? { start: moment(time.start), end: moment(time.end) } : null,
     filters,
+    pyramid: pyramidOf(collection),
     facets: (collection.facets ?? []).map(property),
     publishedAtColumn: model.draftAndPublish ? scalar('publishedAt').column : null,
     columnOf: (attribute) => scalar(attribute).column,

@@ -58,6 +58,8 @@ export function createCollectionsService() {
 
     declared: (): GeoCollection[] => [...declared.values()],
 
+    all: (): GeoLayer[] => [...layers.values()],
+
     find: (name: string): GeoLayer | undefined => layers.get(name),
   };
 }
