@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { checkFilter } from '../../src/plugins/geo/server/domain/cql2/check';
 import { parseCql2Json } from '../../src/plugins/geo/server/domain/cql2/parse-json';
 import { parseCql2Text } from '../../src/plugins/geo/server/domain/cql2/parse-text';
-import type { Filter } from '../../src/plugins/geo/server/domain/cql2/tree';
+import type { Filter } from '../../src/plugins/geo/contract/cql2';
 import {
   filterSql,
   type QueryableColumn,

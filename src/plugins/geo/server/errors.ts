@@ -34,6 +34,12 @@ export const faultyPolygon = (door: Door): Problem =>
 export const incompleteCircle = (door: Door): Problem =>
   wrongParameter(door, 'near', 'incomplete', 'near and radiusMeters must be given together');
 
+export const faultyCondition = (message: string): Problem =>
+  wrongParameter('query', 'filter', 'invalid-filter', message);
+
+export const unknownFeature = (): Problem =>
+  new Problem({ type: 'not-found', detail: 'There is no such feature, or you may not see it.' });
+
 /** Stops the boot: a faulty database is told once, with what to do about it. */
 export const unsuitableDatabase = (fault: string, cause?: unknown): Error =>
   new Error(`The database cannot hold positions: ${fault}`, { cause });

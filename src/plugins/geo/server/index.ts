@@ -8,11 +8,13 @@ import { createGeometryColumnRepository } from './repositories/geometry-columns'
 import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
 import { featuresRoutes } from './routes/features';
+import { ogcRoutes } from './routes/ogc';
 import { createCollectionsService, type CollectionsService } from './services/collections';
 import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGeometrySchemaService } from './services/geometry-schema';
 import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
+import { ogcControllers, ogcServices } from './wire-ogc';
 
 interface Wiring {
   strapi: Core.Strapi;
@@ -34,6 +36,8 @@ const publicAccessOf = (strapi: Core.Strapi) =>
   strapi.plugin('geo').service<PublicAccessService>('publicAccess');
 
 const services = {
+  ...ogcServices,
+
   collections: () => createCollectionsService(),
 
   geometrySchema: ({ strapi }: Wiring) =>
@@ -69,6 +73,8 @@ const services = {
 };
 
 const controllers = {
+  ...ogcControllers,
+
   features: ({ strapi }: Wiring) =>
     createFeaturesController({
       questions: strapi.plugin('geo').service<QuestionsService>('questions'),
@@ -88,6 +94,8 @@ const middlewares = {
     }),
 };
 
-const routes = { 'content-api': { type: 'content-api', routes: featuresRoutes } };
+const routes = {
+  'content-api': { type: 'content-api', routes: [...featuresRoutes, ...ogcRoutes] },
+};
 
 export default { register, services, controllers, middlewares, routes };

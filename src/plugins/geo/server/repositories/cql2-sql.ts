@@ -1,6 +1,6 @@
 import type { QueryableType } from '../domain/cql2/check';
 import { literalGeometries } from '../domain/cql2/literal-geometry';
-import type { Filter, IntervalEnd, Operand, SpatialFunction } from '../domain/cql2/tree';
+import type { Filter, IntervalEnd, Operand, SpatialFunction } from '../../contract/cql2';
 import { temporalSql, type Period } from './cql2-temporal-sql';
 import type { Bindings, SqlPart } from './feature-sql';
 

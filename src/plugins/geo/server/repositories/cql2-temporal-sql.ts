@@ -1,4 +1,4 @@
-import type { Comparison, TemporalFunction } from '../domain/cql2/tree';
+import type { Comparison, TemporalFunction } from '../../contract/cql2';
 
 /** A stretch of time as two SQL expressions of type timestamp, UTC; both ends belong to it. */
 export interface Period {

@@ -40,6 +40,8 @@ export function createCollectionsService() {
     },
 
     find: (name: string): GeoLayer | undefined => layers.get(name),
+
+    all: (): GeoLayer[] => [...layers.values()],
   };
 }
 

@@ -43,18 +43,21 @@ interface AskRequest<Own extends z.ZodRawShape> {
 type Parameters = Omit<z.infer<z.ZodObject<typeof questionParams>>, 'radiusMeters'> &
   Record<string, unknown>;
 
-/** The whole world, of everything: what is asked when nothing is said. */
-export const EVERYTHING: Question = { place: [], filters: {} };
+/** The radius around `near`; an endpoint may have a parameter of that name for something else. */
+const radiusOf = (parsed: Parameters, own: z.ZodRawShape): unknown =>
+  'radiusMeters' in own ? undefined : parsed.radiusMeters;
 
-function questionOf(layer: GeoLayer, parsed: Parameters, radiusMeters: unknown): Question {
+function questionOf(layer: GeoLayer, parsed: Parameters, own: z.ZodRawShape): Question {
   const { bbox, within, near, datetime, dated } = parsed;
+  const radiusMeters = radiusOf(parsed, own);
   const place: Place[] = [];
   if (bbox) place.push({ kind: 'box', bbox });
   if (within) place.push({ kind: 'polygon', geometry: within });
   if (near && typeof radiusMeters === 'number')
     place.push({ kind: 'circle', ...near, radiusMeters });
   const filters: Record<string, FilterValue> = {};
-  for (const name of Object.keys(layer.filters)) {
+  // What the endpoint reads in its own way under the name of a filter is no value of that filter.
+  for (const name of Object.keys(layer.filters).filter((one) => !(one in own))) {
     // Parsed by `filterParam` of that filter.
     const value = parsed[name] as FilterValue | undefined;
     if (value !== undefined) filters[name] = value;
@@ -115,11 +118,11 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
       // The schema holds both, whatever the endpoint's own parameters are.
       const parsed = parseInput(schemaOf(layer, own), input, door) as Parameters &
         z.infer<z.ZodObject<Own>>;
-      const radiusMeters = 'radiusMeters' in own ? undefined : parsed.radiusMeters;
+      const radiusMeters = radiusOf(parsed, own);
       if ((parsed.near === undefined) !== (radiusMeters === undefined))
         throw incompleteCircle(door);
       if (parsed.within && !(await isValidPolygon(parsed.within))) throw faultyPolygon(door);
-      const question = questionOf(layer, parsed, radiusMeters);
+      const question = questionOf(layer, parsed, own);
       const access: Access = { rule: layer.rowsFor(principal), exact: false };
       const scope = JSON.stringify([layer.name, question, access]);
       const parameters = parametersOf(input, question, own);

@@ -1,5 +1,5 @@
 import { FilterFault } from './limits';
-import type { Filter, IntervalEnd, Operand, SpatialFunction } from './tree';
+import type { Filter, IntervalEnd, Operand, SpatialFunction } from '../../../contract/cql2';
 
 /** What a property may be compared with. */
 export type QueryableType = 'text' | 'number' | 'boolean' | 'day' | 'moment' | 'geometry';

@@ -1,6 +1,7 @@
 import { plainBoxesOf } from '../boxes';
 import type { Bbox } from '../../../contract/bbox';
-import type { Filter, Geometry, Operand, Position2d } from './tree';
+import type { PolygonGeometry } from '../../../contract/polygon';
+import type { Filter, Geometry, Operand, Position2d } from '../../../contract/cql2';
 
 /** A box that has no width or height is a line or a point; as a polygon it would not be valid. */
 function geometryOfPlain({ west, south, east, north }: Bbox): Geometry {
@@ -22,26 +23,32 @@ export function literalGeometries(operand: Operand): Geometry[] {
   return operand.kind === 'box' ? plainBoxesOf(operand.box).map(geometryOfPlain) : [];
 }
 
-/** A polygon that came as a literal. Whether it crosses itself only the database can say. */
-export interface LiteralPolygon {
-  geometry: Geometry;
+/** An area that came as a literal. Whether it crosses itself only the database can say. */
+export interface LiteralArea {
+  area: PolygonGeometry;
   at: string;
 }
 
-/** All polygons that came as literals, to be proven valid before the filter is used. */
-export function polygonsOf(filter: Filter): LiteralPolygon[] {
+function areaOf(operand: Operand): LiteralArea[] {
+  if (operand.kind !== 'geometry') return [];
+  const { at, geometry } = operand;
+  if (geometry.type === 'MultiPolygon') {
+    return [{ at, area: { type: 'MultiPolygon', coordinates: geometry.coordinates } }];
+  }
+  if (geometry.type !== 'Polygon') return [];
+  return [{ at, area: { type: 'MultiPolygon', coordinates: [geometry.coordinates] } }];
+}
+
+/** All areas that came as literals, to be proven valid before the filter is used. */
+export function areasOf(filter: Filter): LiteralArea[] {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.all.flatMap(polygonsOf);
+      return filter.all.flatMap(areasOf);
     case 'not':
-      return polygonsOf(filter.of);
+      return areasOf(filter.of);
     case 'spatial':
-      return [filter.left, filter.right].flatMap((operand) =>
-        operand.kind === 'geometry' && /Polygon$/.test(operand.geometry.type)
-          ? [{ geometry: operand.geometry, at: operand.at }]
-          : [],
-      );
+      return [filter.left, filter.right].flatMap(areaOf);
     case 'always':
     case 'compare':
     case 'like':

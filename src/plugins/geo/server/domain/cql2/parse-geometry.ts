@@ -1,6 +1,6 @@
 import type { Budget } from './limits';
 import type { TokenReader } from './token-reader';
-import type { Geometry, Operand, Position2d } from './tree';
+import type { Geometry, Operand, Position2d } from '../../../contract/cql2';
 import { boxValue, checkGeometry, numberValue, positionValue } from './values';
 
 export const GEOMETRY_WORDS = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FilterFault, type Budget } from './limits';
-import type { Geometry, IntervalEnd, Operand } from './tree';
+import type { Geometry, IntervalEnd, Operand } from '../../../contract/cql2';
 import {
   boxValue,
   checkGeometry,

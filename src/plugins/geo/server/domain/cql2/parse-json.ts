@@ -7,7 +7,7 @@ import {
   TEMPORAL_FUNCTIONS,
   type Filter,
   type Operand,
-} from './tree';
+} from '../../../contract/cql2';
 
 const ROOT = 'the root';
 const listed = z.array(z.unknown());

@@ -8,7 +8,7 @@ import {
   type Filter,
   type IntervalEnd,
   type Operand,
-} from './tree';
+} from '../../../contract/cql2';
 import { dateValue, instantOrOpen, numberValue, textValue, timestampValue } from './values';
 
 /** Words that are no names unless they stand in double quotes. */

@@ -1,6 +1,6 @@
 import type { Bbox } from '../../../contract/bbox';
 import { FilterFault } from './limits';
-import type { Geometry, Operand, Position2d } from './tree';
+import type { Geometry, Operand, Position2d } from '../../../contract/cql2';
 
 type Instant = Extract<Operand, { kind: 'instant' }>;
 

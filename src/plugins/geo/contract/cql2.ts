@@ -1,4 +1,4 @@
-import type { Bbox } from '../../../contract/bbox';
+import type { Bbox } from './bbox';
 
 /**
  * A CQL2 filter (OGC 21-065r2) as one tree, whichever encoding it came in. `at` says where a part stood
