@@ -116,6 +116,7 @@ const OCCURRENCES: GeoCollection = {
     'flags',
     'license',
   ],
+  dependsOn: ['api::taxon.taxon'],
   rowsFor: occurrencesOnMaps,
 };
 

@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createCursorSigner } from '../../../lib/signed-cursor';
+import { withLease } from '../../../lib/sql/lease';
+import { bootstrap } from './bootstrap';
 import { createFeaturesController, type FeaturesController } from './controllers/features';
 import { createLane } from './middlewares/lane';
 import { register } from './register';
@@ -7,6 +9,8 @@ import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
 import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
+import { createUpkeepRepository } from './repositories/upkeeps';
+import { createVersionRepository } from './repositories/versions';
 import { featuresRoutes } from './routes/features';
 import { ogcRoutes } from './routes/ogc';
 import { createCollectionsService, type CollectionsService } from './services/collections';
@@ -14,6 +18,8 @@ import { createFeaturesService, type FeaturesService } from './services/features
 import { createGeometrySchemaService } from './services/geometry-schema';
 import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
+import { createUpkeepsService } from './services/upkeeps';
+import { createVersionsService, type VersionsService } from './services/versions';
 import { ogcControllers, ogcServices } from './wire-ogc';
 
 interface Wiring {
@@ -48,6 +54,22 @@ const services = {
         strapi.db.connection.transaction((trx) => work(createGeometryColumnRepository(trx))),
     }),
 
+  upkeeps: ({ strapi }: Wiring) =>
+    createUpkeepsService({
+      upkeeps: createUpkeepRepository(strapi.db.connection),
+      inTransaction: (work) =>
+        strapi.db.connection.transaction((trx) => work(createUpkeepRepository(trx))),
+      alone: (work) => withLease(strapi.db.connection, { name: 'geo-upkeeps' }, work),
+    }),
+
+  versions: ({ strapi }: Wiring) =>
+    createVersionsService({
+      versions: createVersionRepository(strapi.db.connection),
+      edition: () =>
+        `${strapi.config.get<string>('info.version')}.${collectionsOf(strapi).edition()}`,
+      now: () => new Date(),
+    }),
+
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
       features: createFeatureRepository(strapi.db.connection),
@@ -79,6 +101,7 @@ const controllers = {
     createFeaturesController({
       questions: strapi.plugin('geo').service<QuestionsService>('questions'),
       features: strapi.plugin('geo').service<FeaturesService>('features'),
+      versions: strapi.plugin('geo').service<VersionsService>('versions'),
       baseUrl: new URL(apiPath(strapi), strapi.config.get<string>('server.url')).href,
     }),
 };
@@ -98,4 +121,4 @@ const routes = {
   'content-api': { type: 'content-api', routes: [...featuresRoutes, ...ogcRoutes] },
 };
 
-export default { register, services, controllers, middlewares, routes };
+export default { register, bootstrap, services, controllers, middlewares, routes };

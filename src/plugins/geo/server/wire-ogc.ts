@@ -44,6 +44,7 @@ export const ogcControllers = {
   ogcItems: ({ strapi }: Wiring) =>
     createOgcItemsController({
       items: serviceOf(strapi, 'ogcItems'),
+      versions: serviceOf(strapi, 'versions'),
       root: rootOf(strapi),
       now: () => new Date(),
     }),

@@ -1,6 +1,8 @@
 import { pageParams, type FeatureLink } from '../../contract/features';
 import type { FeaturesService, FoundFeatures } from '../services/features';
 import type { Asked, QuestionsService } from '../services/questions';
+import type { VersionsService } from '../services/versions';
+import { answerIfChanged } from './conditional';
 import { askedBy, type GeoContext } from './geo-context';
 
 export const GEOJSON = 'application/geo+json';
@@ -8,6 +10,7 @@ export const GEOJSON = 'application/geo+json';
 interface Dependencies {
   questions: QuestionsService;
   features: FeaturesService;
+  versions: VersionsService;
   /** The public address of the route, without the collection. */
   baseUrl: string;
 }
@@ -21,7 +24,12 @@ function hrefOf(address: string, { parameters }: Asked, page: object): string {
 }
 
 /** `GET /api/geo/{collection}`. The features come as text from SQL and are not taken apart again. */
-export const createFeaturesController = ({ questions, features, baseUrl }: Dependencies) => {
+export const createFeaturesController = ({
+  questions,
+  features,
+  versions,
+  baseUrl,
+}: Dependencies) => {
   function linksOf(asked: Asked, limit: number, cursor: string | undefined, found: FoundFeatures) {
     const address = `${baseUrl}/${asked.layer.name}`;
     const links: FeatureLink[] = [
@@ -37,12 +45,16 @@ export const createFeaturesController = ({ questions, features, baseUrl }: Depen
   return {
     async find(ctx: GeoContext): Promise<void> {
       const { asked, own } = await questions.ask({ ...askedBy(ctx), own: pageParams });
-      const found = await features.find(asked, own);
-      const links = JSON.stringify(linksOf(asked, own.limit, own.cursor, found));
-      ctx.set('Content-Type', GEOJSON);
-      ctx.body =
-        `{"type":"FeatureCollection","features":[${found.text}],` +
-        `"numberReturned":${found.count},"limit":${own.limit},"links":${links}}`;
+      const version = await versions.versionOf(asked.layer);
+      const scope = `${asked.scope} ${own.limit} ${own.cursor ?? ''}`;
+      await answerIfChanged(ctx, { version, scope, maxAgeSeconds: 0 }, async () => {
+        const found = await features.find(asked, own);
+        const links = JSON.stringify(linksOf(asked, own.limit, own.cursor, found));
+        ctx.set('Content-Type', GEOJSON);
+        ctx.body =
+          `{"type":"FeatureCollection","features":[${found.text}],` +
+          `"numberReturned":${found.count},"limit":${own.limit},"links":${links}}`;
+      });
     },
   };
 };

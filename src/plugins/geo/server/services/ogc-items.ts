@@ -7,7 +7,7 @@ import { unknownCollection, unknownFeature } from '../errors';
 import type { ItemRepository } from '../repositories/items';
 import type { CollectionsService } from './collections';
 import { propertyParams, type ConditionsService } from './conditions';
-import type { FeaturesService, FoundFeatures } from './features';
+import type { FeaturesService, FoundFeatures, PageWish } from './features';
 import type { Asked, QuestionsService } from './questions';
 
 interface Dependencies {
@@ -23,10 +23,13 @@ interface Request {
   principal: Principal;
 }
 
+export interface AskedItems {
+  asked: Asked;
+  page: PageWish;
+}
+
 /** A page of features as OGC API Features has it. */
 export interface FoundItems extends FoundFeatures {
-  layer: GeoLayer;
-  limit: number;
   /** How many features answer in all, on the first page; null where counting would take too long. */
   numberMatched: number | null;
 }
@@ -72,8 +75,11 @@ export const createOgcItemsService = (dependencies: Dependencies) => {
   }
 
   return {
-    /** @throws Problem `not-found` for an unknown collection, `invalid-query` for everything else. */
-    async list({ input, ...request }: Request & { input: unknown }): Promise<FoundItems> {
+    /**
+     * What a query asks of a collection, and which page of it.
+     * @throws Problem `not-found` for an unknown collection, `invalid-query` for everything else.
+     */
+    async ask({ input, ...request }: Request & { input: unknown }): Promise<AskedItems> {
       const layer = collections.find(request.collection);
       if (!layer) throw unknownCollection();
       const { properties, own: params } = ownOf(layer);
@@ -85,18 +91,26 @@ export const createOgcItemsService = (dependencies: Dependencies) => {
         (name) => (equal[name] as Filter | undefined) ?? [],
       );
       if (filter !== undefined) all.push(await conditions.read({ text: filter, language }, layer));
-      const full = withCondition(asked, all);
-      const found = await features.find(full, { limit, cursor });
-      return { ...found, layer, limit, numberMatched: await count(full, found, cursor) };
+      return { asked: withCondition(asked, all), page: { limit, cursor } };
+    },
+
+    /** @throws Problem `invalid-query` for a cursor of another question or caller. */
+    async list({ asked, page }: AskedItems): Promise<FoundItems> {
+      const found = await features.find(asked, page);
+      return { ...found, numberMatched: await count(asked, found, page.cursor) };
+    },
+
+    /** @throws Problem `not-found` for an unknown collection. */
+    async askForOne(request: Request): Promise<Asked> {
+      const { asked } = await questions.ask({ ...request, input: {}, own: {} });
+      return asked;
     },
 
     /** @throws Problem `not-found`, also for a feature that this caller may not see. */
-    async find({ collection, principal, featureId }: Request & { featureId: string }) {
-      const { asked } = await questions.ask({ collection, principal, input: {}, own: {} });
-      const { layer, access } = asked;
+    async find({ layer, access }: Asked, featureId: string): Promise<string> {
       const text = await items.find({ layer, access, featureId });
       if (text === null) throw unknownFeature();
-      return { layer, text };
+      return text;
     },
   };
 };
