@@ -11,6 +11,7 @@ import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
 import { createUpkeepRepository } from './repositories/upkeeps';
 import { createVersionRepository } from './repositories/versions';
+import { exportRoutes } from './routes/exports';
 import { featuresRoutes } from './routes/features';
 import { ogcRoutes } from './routes/ogc';
 import { createCollectionsService, type CollectionsService } from './services/collections';
@@ -20,6 +21,7 @@ import { createQuestionsService, type QuestionsService } from './services/questi
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 import { createUpkeepsService } from './services/upkeeps';
 import { createVersionsService, type VersionsService } from './services/versions';
+import { exportControllers, exportServices } from './wire-exports';
 import { ogcControllers, ogcServices } from './wire-ogc';
 
 interface Wiring {
@@ -42,6 +44,7 @@ const publicAccessOf = (strapi: Core.Strapi) =>
   strapi.plugin('geo').service<PublicAccessService>('publicAccess');
 
 const services = {
+  ...exportServices,
   ...ogcServices,
 
   collections: () => createCollectionsService(),
@@ -95,6 +98,7 @@ const services = {
 };
 
 const controllers = {
+  ...exportControllers,
   ...ogcControllers,
 
   features: ({ strapi }: Wiring) =>
@@ -118,7 +122,10 @@ const middlewares = {
 };
 
 const routes = {
-  'content-api': { type: 'content-api', routes: [...featuresRoutes, ...ogcRoutes] },
+  'content-api': {
+    type: 'content-api',
+    routes: [...featuresRoutes, ...exportRoutes, ...ogcRoutes],
+  },
 };
 
 export default { register, bootstrap, services, controllers, middlewares, routes };

@@ -1,6 +1,7 @@
 import type { RowRule } from '../../../../lib/row-rule';
 import type { Principal } from '../../../accounts/contract/principal';
 import type { GeoCollection, GeoFilter } from '../../contract/collection';
+import type { GeoArchive, GeoCredits } from '../../contract/exports';
 
 /** The column this plugin keeps beside Strapi's own: generated from the position, indexed by GiST. */
 export const GEOMETRY_COLUMN = 'geom';
@@ -23,6 +24,18 @@ export type GeometrySource =
   | { kind: 'position'; lonColumn: string; latColumn: string }
   | { kind: 'geojson'; column: string };
 
+export interface LayerCredits {
+  by: readonly LayerProperty[];
+  license: LayerProperty;
+  describe: GeoCredits['describe'];
+}
+
+export interface LayerArchive {
+  rowType: string;
+  columns: readonly { term: string; property: LayerProperty }[];
+  constants: GeoArchive['constants'];
+}
+
 /** A registered collection brought together with its table: all that SQL needs, nothing from input. */
 export interface GeoLayer {
   name: string;
@@ -36,6 +49,8 @@ export interface GeoLayer {
   time: { start: LayerProperty; end: LayerProperty } | null;
   filters: Readonly<Record<string, GeoFilter>>;
   facets: readonly LayerProperty[];
+  credits: LayerCredits | null;
+  archive: LayerArchive | null;
   /** Set for types with draft & publish, of which only published rows are shown. */
   publishedAtColumn: string | null;
   /** @throws Error for an attribute the content type does not have, which is a fault of the app. */
@@ -112,7 +127,7 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
       ? { kind: 'geojson', column }
       : fail(`"${geometry}" must be json, but is a ${type}.`);
   };
-  const { time, filters = {} } = collection;
+  const { time, filters = {}, credits, archive } = collection;
   for (const [name, filter] of Object.entries(filters)) {
     if (!FILTER_NAME.test(name) || RESERVED.includes(name)) {
       fail(`a filter cannot be called "${name}".`);
@@ -135,6 +150,18 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
     time: time ? { start: moment(time.start), end: moment(time.end) } : null,
     filters,
     facets: (collection.facets ?? []).map(property),
+    credits: credits
+      ? { ...credits, by: credits.by.map(property), license: property(credits.license) }
+      : null,
+    archive: archive
+      ? {
+          ...archive,
+          columns: Object.entries(archive.terms).map(([term, attribute]) => ({
+            term,
+            property: property(attribute),
+          })),
+        }
+      : null,
     publishedAtColumn: model.draftAndPublish ? scalar('publishedAt').column : null,
     columnOf: (attribute) => scalar(attribute).column,
     attributeOf: scalar,

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { csvParams } from '../../contract/exports';
+import { collectionName, featuresQueryDescription } from '../../contract/features';
+
+const { limit: _limit, cursor: _cursor, ...question } = featuresQueryDescription;
+
+interface Described {
+  type: string;
+  description: string;
+  query?: Record<string, z.ZodType>;
+}
+
+/** Who may read features may take them home; the same filters apply. */
+const route = (ending: string, action: string, { type, description, query }: Described) => ({
+  method: 'GET' as const,
+  path: `/geo/:collection/export.${ending}`,
+  handler: `exports.${action}`,
+  config: {
+    prefix: '',
+    throttle: { scope: 'export' },
+    auth: { scope: ['plugin::geo.features.find'] },
+  },
+  request: { params: { collection: collectionName }, query: { ...question, ...query } },
+  response: z.string().meta({ 'x-media-type': type, description }),
+});
+
+export const exportRoutes = [
+  route('geojson', 'geojson', {
+    type: 'application/geo+json',
+    description: 'A FeatureCollection; `attribution` says whom to name under which licence',
+  }),
+  route('csv', 'csv', {
+    type: 'text/csv',
+    description: 'RFC 4180, UTF-8, the first line names columns; licence and citation in every row',
+    query: csvParams,
+  }),
+  route('gpx', 'gpx', { type: 'application/gpx+xml', description: 'GPX 1.1' }),
+  route('dwca.zip', 'archive', {
+    type: 'application/zip',
+    description: 'A Darwin Core Archive, for collections that have one',
+  }),
+];
