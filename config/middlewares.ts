@@ -43,6 +43,8 @@ const bodyRules: BodyRule[] = [
 const answers = [
   'application/json',
   'application/problem+json',
+  'application/schema+json',
+  'application/vnd.oai.openapi+json',
   'application/geo+json',
   'application/gpx+xml',
   'application/vnd.mapbox-vector-tile',

@@ -2,7 +2,43 @@ import type { Core } from '@strapi/strapi';
 import { eventsOnMaps } from '../access/content';
 import { occurrencesOnMaps, seesExactPositions } from '../access/occurrences';
 import type { GeoCollection } from '../plugins/geo/contract/collection';
+import type { GeoArchive, SourceKey } from '../plugins/geo/contract/exports';
+import { describeDatasets } from './dataset/describe';
 import { taxaUnder } from './taxon/keys-under';
+
+const DARWIN_CORE = 'http://rs.tdwg.org/dwc/terms/';
+
+/** Terms of Darwin Core whose name is that of our attribute. */
+const SAME_NAMES = [
+  'occurrenceID',
+  'institutionCode',
+  'collectionCode',
+  'catalogNumber',
+  'basisOfRecord',
+  'occurrenceStatus',
+  'scientificName',
+  'eventDate',
+  'coordinateUncertaintyInMeters',
+  'minimumDepthInMeters',
+  'maximumDepthInMeters',
+  'locality',
+  'individualCount',
+  'sex',
+  'lifeStage',
+  'recordedBy',
+];
+
+const ARCHIVE: GeoArchive = {
+  rowType: `${DARWIN_CORE}Occurrence`,
+  terms: {
+    ...Object.fromEntries(SAME_NAMES.map((name) => [`${DARWIN_CORE}${name}`, name])),
+    [`${DARWIN_CORE}taxonID`]: 'aphiaId',
+    [`${DARWIN_CORE}verbatimIdentification`]: 'verbatimScientificName',
+    [`${DARWIN_CORE}datasetID`]: 'datasetKey',
+    'http://purl.org/dc/terms/license': 'license',
+  },
+  constants: { [`${DARWIN_CORE}geodeticDatum`]: 'EPSG:4326' },
+};
 
 const OCCURRENCES: GeoCollection = {
   name: 'occurrences',
@@ -143,6 +179,11 @@ interface Collections {
 /** Tells the geo plugin which content types have a place, and what may be asked of them. */
 export function registerGeo(strapi: Core.Strapi): void {
   const collections = strapi.plugin('geo').service<Collections>('collections');
-  collections.register(OCCURRENCES);
+  const credits = {
+    by: ['provider', 'datasetKey'],
+    license: 'license',
+    describe: (keys: readonly SourceKey[]) => describeDatasets(strapi, keys),
+  };
+  collections.register({ ...OCCURRENCES, credits, archive: ARCHIVE });
   collections.register(EVENTS);
 }

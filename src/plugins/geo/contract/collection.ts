@@ -1,5 +1,6 @@
 import type { RowRule } from '../../../lib/row-rule';
 import type { Principal } from '../../accounts/contract/principal';
+import type { GeoArchive, GeoCredits } from './exports';
 
 interface Described {
   /** For people who read the API's description. */
@@ -101,6 +102,10 @@ export interface GeoCollection {
   filters?: Readonly<Record<string, GeoFilter>>;
   /** Attributes whose values may be counted (`/facets?by=`). */
   facets?: readonly string[];
+  /** Where features come from, to be named in exports. */
+  credits?: GeoCredits;
+  /** How rows become a Darwin Core Archive; without it there is none. */
+  archive?: GeoArchive;
   /** The rows this principal may see. */
   rowsFor: (principal: Principal) => RowRule;
 }

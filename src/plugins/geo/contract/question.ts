@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bbox } from './bbox';
 import { bboxParam } from './bbox';
+import type { Filter } from './cql2';
 import { datetimeParam, type TimeSpan } from './datetime';
 import { numberParam } from './number-param';
 import { polygonParam, type PolygonGeometry } from './polygon';
@@ -34,7 +35,12 @@ export interface Question {
   dated?: boolean;
   /** Values of the collection's own filters. What is at its default is not here. */
   filters: Readonly<Record<string, FilterValue>>;
+  /** A condition on what features show, as OGC API Features takes it; checked before it comes here. */
+  condition?: Filter;
 }
+
+/** The whole world, of everything: what is asked when nothing is said. */
+export const EVERYTHING: Question = { place: [], filters: {} };
 
 /** Half the way around the Earth; what lies further away does not exist. */
 export const MAX_RADIUS_METERS = 20_037_508;

@@ -46,6 +46,25 @@ export const tooManyCells = (most: number): Problem =>
     'too-many-cells',
     `gives more than ${most} cells; ask for a smaller zoom or a smaller box`,
   );
+export const faultyCondition = (message: string): Problem =>
+  wrongParameter('query', 'filter', 'invalid-filter', message);
+
+export const unknownFeature = (): Problem =>
+  new Problem({ type: 'not-found', detail: 'There is no such feature, or you may not see it.' });
+
+export const unknownFile = (): Problem =>
+  new Problem({ type: 'not-found', detail: 'This collection has no file of this kind.' });
+
+export const tooManyExports = (): Problem =>
+  new Problem({
+    type: 'rate-limited',
+    code: 'too-many-exports',
+    detail: 'Your other exports are running. Try again when one of them is over.',
+    retryAfterSeconds: 10,
+  });
+
+export const exportForbidden = (): Problem =>
+  new Problem({ type: 'forbidden', detail: 'You may not see this any more.' });
 
 /** Stops the boot: a faulty database is told once, with what to do about it. */
 export const unsuitableDatabase = (fault: string, cause?: unknown): Error =>

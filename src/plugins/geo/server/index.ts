@@ -8,12 +8,16 @@ import { createGeometryColumnRepository } from './repositories/geometry-columns'
 import { createPostgisRepository } from './repositories/postgis';
 import { createUpkeepRepository } from './repositories/upkeeps';
 import { createVersionRepository } from './repositories/versions';
+import { exportRoutes } from './routes/exports';
+import { ogcRoutes } from './routes/ogc';
 import { readingRoutes } from './routes/readings';
 import { createCollectionsService, type CollectionsService } from './services/collections';
 import { createGeometrySchemaService } from './services/geometry-schema';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 import { createUpkeepsService } from './services/upkeeps';
 import { createVersionsService } from './services/versions';
+import { exportControllers, exportServices } from './wire-exports';
+import { ogcControllers, ogcServices } from './wire-ogc';
 
 interface Wiring {
   strapi: Core.Strapi;
@@ -28,6 +32,9 @@ const publicAccessOf = (strapi: Core.Strapi) =>
   strapi.plugin('geo').service<PublicAccessService>('publicAccess');
 
 const services = {
+  ...exportServices,
+  ...ogcServices,
+
   collections: () => createCollectionsService(),
 
   geometrySchema: ({ strapi }: Wiring) =>
@@ -68,7 +75,7 @@ const services = {
     }),
 };
 
-const controllers = { ...readingControllers };
+const controllers = { ...readingControllers, ...exportControllers, ...ogcControllers };
 
 const middlewares = {
   /** Made before the services can be, so it looks them up when the first request comes. */
@@ -83,10 +90,13 @@ const middlewares = {
 
 const routes = {
   /** Made when the app has declared its collections, whose filters are described with them. */
-  'content-api': ({ strapi }: Wiring) => ({
-    type: 'content-api',
-    routes: readingRoutes(collectionsOf(strapi).declared()),
-  }),
+  'content-api': ({ strapi }: Wiring) => {
+    const declared = collectionsOf(strapi).declared();
+    return {
+      type: 'content-api',
+      routes: [...readingRoutes(declared), ...exportRoutes(declared), ...ogcRoutes],
+    };
+  },
 };
 
 export default { register, bootstrap, services, controllers, middlewares, routes };

@@ -1,11 +1,11 @@
 import type { Context } from 'koa';
+import { beginDownload } from '../../../../lib/http/begin-download';
 import { parseInput } from '../../../../lib/parse-input';
 import type { ExchangeKind } from '../../contract/kind';
 import { exportQueryOf, type ExportQuery } from '../../contract/queries';
 import { chooseColumns } from '../domain/columns';
 import type { Caller } from '../services/caller';
 import type { ExportsService } from '../services/exports';
-import { beginCsv } from './send-csv';
 
 export interface ExportLog {
   warn(message: string, fields: object): void;
@@ -19,6 +19,9 @@ interface Dependencies {
 /** The filters of a kind are known at run time alone, and make the type of all of it vague. */
 const parseExportQuery = (kind: ExchangeKind, query: unknown) =>
   parseInput(exportQueryOf(kind), query) as ExportQuery & Record<string, unknown>;
+
+const CSV = { ending: 'csv', type: 'text/csv; charset=utf-8; header=present' };
+const beginCsv = (ctx: Context, name: string) => beginDownload(ctx, { ...CSV, name });
 
 /** Answers with a file of what the query asks for. */
 export const createRunExport =

@@ -1,5 +1,5 @@
 import type { CellKind, CellValue } from '../../contract/cell';
-import { guard, unguard } from './formula-guard';
+import { guard, unguard } from '../../../../lib/csv/formula-guard';
 
 /** Parts a list; what belongs to a list holds none. */
 const BETWEEN = ';';

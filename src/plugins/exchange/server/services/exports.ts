@@ -1,15 +1,13 @@
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
+import { sendPieces } from '../../../../lib/send-pieces';
 import type { Column } from '../../contract/cell';
 import type { ExchangeKind, Page, PageRequest } from '../../contract/kind';
 import { notAllowed, tooManyExports } from '../errors';
-import type { Slots } from '../domain/slots';
+import type { Slots } from '../../../../lib/slots';
 import type { Caller } from './caller';
 import { createCsvWriter } from './csv-writer';
 
 const ROWS_PER_PAGE = 1000;
-/** A client that takes nothing for so long has forgotten about it, and others wait for its place. */
-const LONGEST_STALL_MS = 60_000;
 
 export interface ExportRequest {
   kind: ExchangeKind;
@@ -55,22 +53,6 @@ export function createExportsService({ slots, record }: Dependencies) {
     }
   }
 
-  async function send(output: Writable, text: AsyncGenerator<string>): Promise<void> {
-    const timer = setTimeout(() => output.destroy(new Error('Nobody reads')), LONGEST_STALL_MS);
-    async function* watched() {
-      for await (const piece of text) {
-        timer.refresh();
-        yield piece;
-      }
-    }
-    try {
-      // One page ahead of what is being sent, and no more.
-      await pipeline(Readable.from(watched(), { highWaterMark: 1 }), output);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   return {
     /**
      * Resolves when the file is sent or its sending has failed, which ends `output` abruptly.
@@ -88,9 +70,11 @@ export function createExportsService({ slots, record }: Dependencies) {
         const page: PageRequest = { ...asked, after: null };
         const first = await kind.readPage(page);
         const sent = (rows: number) => (outcome.rows += rows);
-        await send(begin(), textOf(request, { first, page, sent })).catch((error: unknown) => {
-          outcome.failure = error;
-        });
+        await sendPieces(begin(), textOf(request, { first, page, sent })).catch(
+          (error: unknown) => {
+            outcome.failure = error;
+          },
+        );
       } finally {
         free();
       }

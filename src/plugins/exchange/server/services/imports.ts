@@ -3,7 +3,7 @@ import type { ExchangeKind, ImportedBy, ImportRow, RowVerdict } from '../../cont
 import type { ImportReport } from '../../contract/report';
 import { createImportTally, type ImportTally } from '../domain/import-tally';
 import { createRepeatedRows } from '../domain/repeated-rows';
-import type { Slots } from '../domain/slots';
+import type { Slots } from '../../../../lib/slots';
 import { callerLeft, importRunning, notAllowed, rowsRefused } from '../errors';
 import type { Caller } from './caller';
 import { readRows } from './read-rows';

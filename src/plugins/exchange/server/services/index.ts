@@ -4,7 +4,7 @@ import { toFilters } from '../../../../lib/row-rule';
 import type { LivePrincipals, RoleAbilities } from '../../../accounts/contract/live-caller';
 import type { SecurityEvents } from '../../../accounts/contract/security-event';
 import type { DocumentKind, DocumentKinds } from '../../contract/document-kind';
-import { createSlots } from '../domain/slots';
+import { createSlots } from '../../../../lib/slots';
 import { createDocumentExchange } from './documents/document-kind';
 import { createDocumentWriter, type Documents } from './documents/document-writer';
 import { createStoredDocuments, type EntryQuery } from './documents/stored-documents';

@@ -1,6 +1,7 @@
 import type { RowRule } from '../../../../lib/row-rule';
 import type { Principal } from '../../../accounts/contract/principal';
 import type { GeoCollection, GeoFilter } from '../../contract/collection';
+import type { GeoArchive, GeoCredits } from '../../contract/exports';
 
 /** The column this plugin keeps beside Strapi's own: generated from the position, indexed by GiST. */
 export const GEOMETRY_COLUMN = 'geom';
@@ -25,6 +26,18 @@ export type GeometrySource =
   | { kind: 'position'; lonColumn: string; latColumn: string }
   | { kind: 'geojson'; column: string };
 
+export interface LayerCredits {
+  by: readonly LayerProperty[];
+  license: LayerProperty;
+  describe: GeoCredits['describe'];
+}
+
+export interface LayerArchive {
+  rowType: string;
+  columns: readonly { term: string; property: LayerProperty }[];
+  constants: GeoArchive['constants'];
+}
+
 /** A registered collection brought together with its table: all that SQL needs, nothing from input. */
 export interface GeoLayer {
   name: string;
@@ -42,6 +55,8 @@ export interface GeoLayer {
   facets: readonly LayerProperty[];
   /** Set when its cells are counted as it is written; what is counted apart, if anything. */
   pyramid: { filter: string | null; column: string | null } | null;
+  credits: LayerCredits | null;
+  archive: LayerArchive | null;
   /** Set for types with draft & publish, of which only published rows are shown. */
   publishedAtColumn: string | null;
   /** @throws Error for an attribute the content type does not have, which is a fault of the app. */
@@ -120,7 +135,7 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
       ? { kind: 'geojson', column }
       : fail(`"${geometry}" must be json, but is a ${type}.`);
   };
-  const { time, exact, filters = {} } = collection;
+  const { time, exact, filters = {}, credits, archive } = collection;
   if (exact && !collection.position) fail('only a position can be generalised.');
   for (const [name, filter] of Object.entries(filters)) {
     if (!FILTER_NAME.test(name) || RESERVED.includes(name)) {
@@ -157,6 +172,18 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
     filters,
     pyramid: pyramidOf(collection),
     facets: (collection.facets ?? []).map(property),
+    credits: credits
+      ? { ...credits, by: credits.by.map(property), license: property(credits.license) }
+      : null,
+    archive: archive
+      ? {
+          ...archive,
+          columns: Object.entries(archive.terms).map(([term, attribute]) => ({
+            term,
+            property: property(attribute),
+          })),
+        }
+      : null,
     publishedAtColumn: model.draftAndPublish ? scalar('publishedAt').column : null,
     columnOf: (attribute) => scalar(attribute).column,
     attributeOf: scalar,

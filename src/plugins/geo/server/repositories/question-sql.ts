@@ -4,6 +4,7 @@ import type { TimeSpan } from '../../contract/datetime';
 import type { FilterValue, Place, Question } from '../../contract/question';
 import { isWholeWorld, plainBoxesOf } from '../domain/boxes';
 import type { GeoLayer } from '../domain/layer';
+import { filterSql } from './cql2-sql';
 import {
   columnOf,
   visibleGeometry,
@@ -12,6 +13,7 @@ import {
   type Bindings,
   type SqlPart,
 } from './feature-sql';
+import { queryableColumns } from './queryable-columns';
 
 /** Gives each value of a statement a name. */
 class Binder {
@@ -156,13 +158,16 @@ function passesFilters(layer: GeoLayer, { filters }: Question, bind: Bind): stri
 
 /**
  * The rows `t` of a layer that this caller may see and that answer the question: the one condition
- * behind lists, counts, cells, tiles, exports and OGC API Features. Bindings are named `q0`, `q1`, ...
+ * behind lists, counts, cells, tiles, exports and OGC API Features. Bindings are named `q0`, `cql0`, ...
  * beside those of the access rule.
  */
 export function matchingRows(layer: GeoLayer, question: Question, access: Access): SqlPart {
   const binder = new Binder('q');
   const { bind } = binder;
   const rule = toSql(access.rule, (attribute) => columnOf(layer.columnOf(attribute)));
+  const condition = question.condition
+    ? filterSql(question.condition, queryableColumns(layer, access))
+    : { sql: 'true', bindings: {} };
   const conditions = [
     ...question.place.map((place) => touches(layer, access, place, bind)),
     `${visibleGeometry(layer, access)} is not null`,
@@ -171,6 +176,8 @@ export function matchingRows(layer: GeoLayer, question: Question, access: Access
     question.datetime ? meetsTime(layer, question.datetime, bind) : 'true',
     question.dated ? isDated(layer) : 'true',
     ...passesFilters(layer, question, bind),
+    condition.sql,
   ].filter((condition) => condition !== 'true');
-  return { sql: conditions.join(' and '), bindings: { ...rule.bindings, ...binder.bindings } };
+  const bindings = { ...rule.bindings, ...binder.bindings, ...condition.bindings };
+  return { sql: conditions.join(' and '), bindings };
 }

@@ -30,10 +30,11 @@ export interface FoundFeatures extends FeaturePage {
 }
 
 /** Whether nearly every row answers, so that the next page is right behind the last. */
-const isAboutEverything = ({ place, datetime, dated, filters }: Question): boolean =>
+const isAboutEverything = ({ place, datetime, dated, filters, condition }: Question): boolean =>
   place.every((one) => one.kind === 'box' && isWholeWorld(one.bbox)) &&
   !datetime &&
   !dated &&
+  !condition &&
   Object.keys(filters).length === 0;
 
 /** Answers which features match a question, page by page, in the order of their rows. */

@@ -1,4 +1,4 @@
-import { createRandom, pick, wholeBetween } from '../../../../lib/random';
+import { createRandom, pick, wholeBetween } from '../random';
 import { guard, unguard } from './formula-guard';
 
 /** What begins a formula somewhere, once blanks are skipped and wide forms are made plain. */

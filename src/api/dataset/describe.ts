@@ -1,0 +1,42 @@
+import type { Core } from '@strapi/strapi';
+import type { Source, SourceKey } from '../../plugins/geo/contract/exports';
+
+interface DatasetRow {
+  provider: string;
+  datasetKey: string;
+  title: string | null;
+  abstract: string | null;
+  citation: string | null;
+  license: string | null;
+  doi: string | null;
+  url: string | null;
+}
+
+/** So many keys go into one statement. */
+const KEYS_AT_ONCE = 500;
+
+const sourceOf = ({ title, abstract, citation, license, doi, url }: DatasetRow): Source => ({
+  title,
+  citation,
+  license,
+  url: doi ?? url,
+  description: abstract,
+});
+
+const nameOf = (provider: string | null, key: string | null) => JSON.stringify([provider, key]);
+
+/** What is known of datasets, named by provider and key, in their order. */
+export async function describeDatasets(
+  strapi: Core.Strapi,
+  keys: readonly SourceKey[],
+): Promise<(Source | undefined)[]> {
+  const found = new Map<string, Source>();
+  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+    const datasetKeys = keys.slice(start, start + KEYS_AT_ONCE).flatMap(([, key]) => key ?? []);
+    const rows = (await strapi.db.query('api::dataset.dataset').findMany({
+      where: { datasetKey: { $in: datasetKeys } },
+    })) as DatasetRow[];
+    for (const row of rows) found.set(nameOf(row.provider, row.datasetKey), sourceOf(row));
+  }
+  return keys.map(([provider = null, key = null]) => found.get(nameOf(provider, key)));
+}
