@@ -106,6 +106,7 @@ describe('the geometry column of a table', () => {
       isGenerated: true,
       note: noteOf(layerOf('lon')),
       hasIndex: true,
+      hasNearIndex: true,
     });
   });
 

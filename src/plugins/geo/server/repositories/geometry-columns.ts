@@ -14,6 +14,7 @@ export interface GeometryColumnState {
   /** What it is generated from, as we noted it when we made it. */
   note: string | null;
   hasIndex: boolean;
+  hasNearIndex: boolean;
 }
 
 /** A generated column that a table has, or shall have. */
@@ -44,6 +45,9 @@ const indexName = (column: GeometryColumn): string => {
   return quoteIdentifier(name);
 };
 
+/** Of the column as it lies on Earth. */
+const nearIndexName = (column: GeometryColumn): string => indexName({ ...column, name: 'geog' });
+
 /** The note left on a column made by `addColumn`: when it reads otherwise, the column is out of date. */
 export const noteOf = ({ source }: Pick<GeometryColumn, 'source'>): string =>
   source.kind === 'position'
@@ -64,6 +68,14 @@ function definitionOf({ source }: GeometryColumn): string {
                 then st_setsrid(st_makepoint(${lon}, ${lat}), 4326) end) stored`;
 }
 
+const NOTHING_THERE: GeometryColumnState = {
+  exists: false,
+  isGenerated: false,
+  note: null,
+  hasIndex: false,
+  hasNearIndex: false,
+};
+
 /** Catalogue reads and schema statements for the generated geometry columns. */
 export const createGeometryColumnRepository = (db: Knex) => ({
   /** What is there now. Takes no lock that anybody would notice. */
@@ -79,14 +91,19 @@ export const createGeometryColumnRepository = (db: Knex) => ({
                        where i.indrelid = a.attrelid
                          and i.indkey[0] = a.attnum
                          and i.indisvalid
-                         and m.amname = 'gist') as "hasIndex"
+                         and m.amname = 'gist') as "hasIndex",
+              to_regclass(:nearIndex) is not null as "hasNearIndex"
          from pg_attribute a
         where a.attrelid = to_regclass(:table)
           and a.attname = :column
           and not a.attisdropped`,
-      { table: tableName(column), column: column.name },
+      {
+        table: tableName(column),
+        column: column.name,
+        nearIndex: nearIndexName(column),
+      },
     );
-    return rows[0] ?? { exists: false, isGenerated: false, note: null, hasIndex: false };
+    return rows[0] ?? NOTHING_THERE;
   },
 
   /** Makes other instances wait until the transaction ends, so that only one changes the table. */
@@ -111,7 +128,15 @@ export const createGeometryColumnRepository = (db: Knex) => ({
     await db.raw(`comment on column ${tableName(column)}.${columnName(column)} is '${note}'`);
   },
 
-  /** Every query by box, distance or tile finds its rows by this index. */
+  /** What is nearest, and what lies within some metres, is found by this index of positions on Earth. */
+  async addNearIndex(column: GeometryColumn): Promise<void> {
+    await db.raw(
+      `create index if not exists ${nearIndexName(column)} on ${tableName(column)}
+         using gist (cast(${columnName(column)} as geography))`,
+    );
+  },
+
+  /** Every query by box, area or tile finds its rows by this index. */
   async addIndex(column: GeometryColumn): Promise<void> {
     await db.raw(
       `create index if not exists ${indexName(column)} on ${tableName(column)} using gist (${columnName(column)})

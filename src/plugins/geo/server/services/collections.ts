@@ -58,6 +58,8 @@ export function createCollectionsService() {
 
     all: (): GeoLayer[] => [...layers.values()],
 
+    declared: (): GeoCollection[] => [...declared.values()],
+
     find: (name: string): GeoLayer | undefined => layers.get(name),
   };
 }

@@ -59,7 +59,8 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
   async function ensureColumn(column: GeometryColumn): Promise<void> {
     const isComplete = async (reader: GeometryColumnRepository): Promise<boolean> => {
       const state = await reader.inspect(column);
-      return state.exists && state.note === noteOf(column) && state.hasIndex;
+      const hasIndexes = state.hasIndex && (column.isSparse || state.hasNearIndex);
+      return state.exists && state.note === noteOf(column) && hasIndexes;
     };
     if (await isComplete(columns)) return;
     await inTransaction(async (locked) => {
@@ -77,6 +78,7 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
         await locked.writeNote(column);
       }
       await locked.addIndex(column);
+      if (!column.isSparse) await locked.addNearIndex(column);
     });
   }
 
