@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { applyPermissions } from './access/apply-permissions';
 import { assertClosed } from './access/assert-closed';
-import { readableOccurrences } from './access/occurrences';
 import { applyPanelRoles } from './access/panel-roles';
 import { unruledTypes } from './access/unruled';
+import { registerGeo } from './api/register-geo';
 import { registerProgramme } from './api/register-programme';
 import { createPeopleKeeper } from './api/profile/people-keeper';
 import { keepParserToPanel } from './lib/http/panel-files';
@@ -15,7 +15,6 @@ import { visitRouters } from './lib/http/visit-routers';
 import { applySqlFiles } from './lib/sql/apply-files';
 import type { PeopleKeeper } from './plugins/accounts/contract/people';
 import type { Files } from './plugins/files/contract/files';
-import type { GeoCollection } from './plugins/geo/contract/collection';
 import type { ImportTargets } from './plugins/importer/contract/targets';
 
 interface Registry<Entry> {
@@ -26,30 +25,10 @@ interface GeometrySchema {
   whenEnsured(): Promise<void>;
 }
 
-const OCCURRENCE_PROPERTIES = [
-  'scientificName',
-  'aphiaId',
-  'provider',
-  'datasetKey',
-  'basisOfRecord',
-  'eventDate',
-  'minimumDepthInMeters',
-  'maximumDepthInMeters',
-  'coordinateUncertaintyInMeters',
-  'flags',
-];
-
 export default {
   register({ strapi }: { strapi: Core.Strapi }): void {
     registerProgramme(strapi);
-    const collections = strapi.plugin('geo').service<Registry<GeoCollection>>('collections');
-    collections.register({
-      name: 'occurrences',
-      contentType: 'api::occurrence.occurrence',
-      position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
-      properties: OCCURRENCE_PROPERTIES,
-      rowsFor: readableOccurrences,
-    });
+    registerGeo(strapi);
     const targets = strapi.plugin('importer').service<Registry<ImportTargets>>('targets');
     targets.register({
       occurrence: 'api::occurrence.occurrence',

@@ -17,29 +17,32 @@ export interface Stage {
   databaseVersion: string;
 }
 
-/** The one method of the plugin's service that is asked here. */
-interface Finder {
-  find: (request: {
+/** The methods of the plugin's services that are asked here. */
+interface Questions {
+  ask: (request: {
     collection: string;
-    query: { bbox: { west: number; south: number; east: number; north: number }; limit: number };
+    input: { bbox: string };
+    own: object;
     principal: { kind: 'anonymous' };
-  }) => Promise<unknown>;
+  }) => Promise<{ asked: unknown }>;
+}
+interface Finder {
+  find: (asked: unknown, page: { limit: number }) => Promise<unknown>;
 }
 
 /** The statement the app itself runs for a one-degree box, heard at its own connection. */
 async function overhearStatement(strapi: Core.Strapi): Promise<Statement> {
   const heard: { sql: string; bindings: unknown[] }[] = [];
   const listen = (query: { sql: string; bindings: unknown[] }) => heard.push(query);
-  const [west, south, east, north] = MARKED_BOX;
   strapi.db.connection.on('query', listen);
-  await strapi
-    .plugin('geo')
-    .service<Finder>('features')
-    .find({
-      collection: 'occurrences',
-      query: { bbox: { west, south, east, north }, limit: 100 },
-      principal: { kind: 'anonymous' },
-    });
+  const geo = strapi.plugin('geo');
+  const { asked } = await geo.service<Questions>('questions').ask({
+    collection: 'occurrences',
+    input: { bbox: MARKED_BOX.join(',') },
+    own: {},
+    principal: { kind: 'anonymous' },
+  });
+  await geo.service<Finder>('features').find(asked, { limit: 100 });
   strapi.db.connection.off('query', listen);
   const [statement] = heard;
   if (!statement || heard.length !== 1) throw new Error('A small box should take one statement.');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Problem, type InputFault } from './problem';
 
-type Door = 'query' | 'body';
+export type Door = 'query' | 'body';
 
 function faultOf(door: Door, path: PropertyKey[], code: string, message: string): InputFault {
   return door === 'query'

@@ -19,6 +19,8 @@ const layerOf = (lon: string): GeoLayer =>
   createLayer(
     {
       name: 'buoys',
+      title: 'Buoys',
+      description: 'Where they float',
       contentType: 'api::buoy.buoy',
       position: { lon, lat: 'lat' },
       properties: [],

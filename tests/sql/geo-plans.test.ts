@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { readableOccurrences } from '../../src/access/occurrences';
+import { occurrencesOnMaps } from '../../src/access/occurrences';
+import type { Bbox } from '../../src/plugins/geo/contract/bbox';
 import type { CollectionsService } from '../../src/plugins/geo/server/services/collections';
 import { createFeatureRepository } from '../../src/plugins/geo/server/repositories/features';
 import { startApp, type TestApp } from '../support/app';
@@ -50,21 +51,25 @@ function createPlanned() {
   return { features, readsOfTable };
 }
 
-const request = (afterId = 0) => {
+const SMALL: Bbox = { west: 10, south: 10, east: 11, north: 11 };
+const WIDE: Bbox = { west: -90, south: -45, east: 90, north: 45 };
+
+const request = (afterId = 0, bbox = SMALL) => {
   const layer = app.strapi
     .plugin('geo')
     .service<CollectionsService>('collections')
     .find('occurrences');
   if (!layer) throw new Error('occurrences are not registered');
-  const boxes = [{ west: 10, south: 10, east: 11, north: 11 }];
-  return { layer, rule: readableOccurrences(), afterId, limit: 100, boxes, maxRows: 20_000 };
+  const access = { rule: occurrencesOnMaps({ kind: 'anonymous' }), exact: false };
+  const question = { place: [{ kind: 'box' as const, bbox }], filters: {} };
+  return { layer, question, access, afterId, limit: 100, maxRows: 20_000 };
 };
 
 it.each([0, ROWS / 2, ROWS - 5000])(
   'reads a small box by the GiST index after row %d',
   async (afterId) => {
     const { features, readsOfTable } = createPlanned();
-    await features.gatherInside(request(afterId));
+    await features.gather(request(afterId));
     expect(readsOfTable().map((node) => node['Index Name'])).toContain('occurrences_geom_idx');
     expect(readsOfTable().map((node) => node['Node Type'])).not.toContain('Seq Scan');
   },
@@ -72,17 +77,13 @@ it.each([0, ROWS / 2, ROWS - 5000])(
 
 it('reads a box over the antimeridian by the GiST index too', async () => {
   const { features, readsOfTable } = createPlanned();
-  const boxes = [
-    { west: 179, south: 0, east: 180, north: 1 },
-    { west: -180, south: 0, east: -179, north: 1 },
-  ];
-  await features.gatherInside({ ...request(), boxes });
+  await features.gather(request(0, { west: 179, south: 0, east: -179, north: 1 }));
   expect(readsOfTable().map((node) => node['Index Name'])).toContain('occurrences_geom_idx');
   expect(readsOfTable().map((node) => node['Node Type'])).not.toContain('Seq Scan');
 });
 
 it('walks the primary key for the world and for wide boxes, without a sort of the table', async () => {
-  for (const method of ['walkAll', 'walkInside'] as const) {
+  for (const method of ['walkAll', 'walk'] as const) {
     const { features, readsOfTable } = createPlanned();
     await features[method](request());
     expect(readsOfTable().map((node) => node['Index Name'])).toContain('occurrences_pkey');
@@ -92,9 +93,9 @@ it('walks the primary key for the world and for wide boxes, without a sort of th
 
 it('gives the same rows by every road', async () => {
   const { features } = createPlanned();
-  const wide = { ...request(), boxes: [{ west: -90, south: -45, east: 90, north: 45 }] };
-  const [walked, sorted] = [await features.walkInside(wide), await features.sortInside(wide)];
-  const gathered = await features.gatherInside({ ...wide, maxRows: ROWS });
+  const wide = request(0, WIDE);
+  const [walked, sorted] = [await features.walk(wide), await features.sort(wide)];
+  const gathered = await features.gather({ ...wide, maxRows: ROWS });
   expect(sorted.count).toBe(100);
   expect(walked).toEqual(sorted);
   expect(gathered).toEqual(sorted);
@@ -102,7 +103,7 @@ it('gives the same rows by every road', async () => {
 
 it('gives up with null beyond its bound', async () => {
   const { features } = createPlanned();
-  const wide = { ...request(), boxes: [{ west: -90, south: -45, east: 90, north: 45 }] };
-  expect(await features.gatherInside({ ...wide, maxRows: 100 })).toBeNull();
-  expect(await features.walkInside({ ...wide, maxRows: 100 })).toBeNull();
+  const wide = request(0, WIDE);
+  expect(await features.gather({ ...wide, maxRows: 100 })).toBeNull();
+  expect(await features.walk({ ...wide, maxRows: 100 })).toBeNull();
 });

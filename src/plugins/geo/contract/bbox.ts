@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Plain decimal notation only: what `Number` also takes (empty text, `0x1F`, `Infinity`) is refused. */
-const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
+import { numberParam } from './number-param';
 
 const FORM = 'must be four numbers: west,south,east,north';
 
@@ -20,17 +18,23 @@ function faultOf({ west, south, east, north }: Bbox): string | null {
   return null;
 }
 
-/** The `bbox` query parameter: `west,south,east,north`. */
-export const bboxParam = z.string('must be given once').transform((text, context): Bbox => {
-  const parts = text.split(',');
-  const [west, south, east, north] = parts.map(Number);
+/** The `bbox` parameter: `west,south,east,north`; in a body also a list of four numbers. */
+export const bboxParam = z.unknown().transform((value, context): Bbox => {
+  const isNumbers = Array.isArray(value) && value.every((part) => typeof part === 'number');
+  if (typeof value !== 'string' && !isNumbers) {
+    context.addIssue({ code: 'custom', message: 'must be given once' });
+    return z.NEVER;
+  }
+  const parts: unknown[] = typeof value === 'string' ? value.split(',') : value;
+  const [west, south, east, north, more] = parts.map(
+    (part) => numberParam.safeParse(part).data ?? null,
+  );
   if (
-    parts.length !== 4 ||
-    !parts.every((part) => DECIMAL.test(part)) ||
-    west === undefined ||
-    south === undefined ||
-    east === undefined ||
-    north === undefined
+    typeof west !== 'number' ||
+    typeof south !== 'number' ||
+    typeof east !== 'number' ||
+    typeof north !== 'number' ||
+    more !== undefined
   ) {
     context.addIssue({ code: 'custom', message: FORM });
     return z.NEVER;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { bboxParam } from './bbox';
 
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 10_000;
@@ -10,13 +9,11 @@ const limitParam = z
   .regex(/^0*[1-9]\d*$/, 'must be a positive integer')
   .transform((text) => Math.min(Number(text), MAX_LIMIT));
 
-/** The query of `GET /api/geo/{collection}`, parsed at the door. */
-export const featuresQuery = z.strictObject({
-  bbox: bboxParam.optional(),
+/** Which page of the answer, beside the parameters of the question itself. */
+export const pageParams = {
   limit: limitParam.default(DEFAULT_LIMIT),
   cursor: z.string('must be given once').min(1, 'must not be empty').optional(),
-});
-export type FeaturesQuery = z.infer<typeof featuresQuery>;
+};
 
 /** The same query as the OpenAPI document shows it, since a parser's output is not what is sent. */
 export const featuresQueryDescription = {

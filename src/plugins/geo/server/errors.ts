@@ -1,3 +1,4 @@
+import type { Door } from '../../../lib/parse-input';
 import { Problem } from '../../../lib/problem';
 
 export const unknownCollection = (): Problem =>
@@ -11,6 +12,27 @@ export const foreignCursor = (): Problem => {
     faults: [{ parameter: 'cursor', code: 'foreign-cursor', message }],
   });
 };
+
+/** A fault of one parameter that shows only after each was read by itself. */
+function wrongParameter(door: Door, name: string, code: string, message: string): Problem {
+  const place = door === 'query' ? { parameter: name } : { pointer: `/${name}` };
+  return new Problem({
+    type: door === 'query' ? 'invalid-query' : 'validation-failed',
+    detail: `${name}: ${message}`,
+    faults: [{ ...place, code, message }],
+  });
+}
+
+export const faultyPolygon = (door: Door): Problem =>
+  wrongParameter(
+    door,
+    'within',
+    'invalid-polygon',
+    'has rings that cross themselves or each other',
+  );
+
+export const incompleteCircle = (door: Door): Problem =>
+  wrongParameter(door, 'near', 'incomplete', 'near and radiusMeters must be given together');
 
 /** Stops the boot: a faulty database is told once, with what to do about it. */
 export const unsuitableDatabase = (fault: string, cause?: unknown): Error =>

@@ -5,11 +5,13 @@ import { createLane } from './middlewares/lane';
 import { register } from './register';
 import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
+import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
 import { featuresRoutes } from './routes/features';
 import { createCollectionsService, type CollectionsService } from './services/collections';
 import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGeometrySchemaService } from './services/geometry-schema';
+import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 
 interface Wiring {
@@ -44,10 +46,17 @@ const services = {
 
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
-      collections: collectionsOf(strapi),
       features: createFeatureRepository(strapi.db.connection),
       cursors: createCursorSigner(strapi.config.get<string[]>('server.app.keys'), 'geo.features'),
     }),
+
+  questions: ({ strapi }: Wiring) => {
+    const polygons = createPolygonRepository(strapi.db.connection);
+    return createQuestionsService({
+      collections: collectionsOf(strapi),
+      isValidPolygon: (geometry) => polygons.isValid(geometry),
+    });
+  },
 
   publicAccess: ({ strapi }: Wiring) =>
     createPublicAccessService({
@@ -62,6 +71,7 @@ const services = {
 const controllers = {
   features: ({ strapi }: Wiring) =>
     createFeaturesController({
+      questions: strapi.plugin('geo').service<QuestionsService>('questions'),
       features: strapi.plugin('geo').service<FeaturesService>('features'),
       baseUrl: new URL(apiPath(strapi), strapi.config.get<string>('server.url')).href,
     }),

@@ -1,53 +1,50 @@
-import type { Context } from 'koa';
-import { parseInput } from '../../../../lib/parse-input';
-import { ANONYMOUS, type Principal } from '../../../accounts/contract/principal';
-import { featuresQuery, type FeatureLink, type FeaturesQuery } from '../../contract/features';
+import { pageParams, type FeatureLink } from '../../contract/features';
 import type { FeaturesService, FoundFeatures } from '../services/features';
+import type { Asked, QuestionsService } from '../services/questions';
+import { askedBy, type GeoContext } from './geo-context';
 
-const GEOJSON = 'application/geo+json';
+export const GEOJSON = 'application/geo+json';
 
 interface Dependencies {
+  questions: QuestionsService;
   features: FeaturesService;
   /** The public address of the route, without the collection. */
   baseUrl: string;
 }
 
-interface FeaturesState {
-  /** Set by the authentication of the accounts plugin. */
-  principal?: Principal;
-}
-
-type FeaturesContext = Context & { params: Record<string, string>; state: FeaturesState };
-
 /** The address of a page, written the same way however it was asked for. */
-function hrefOf(address: string, { bbox, limit }: FeaturesQuery, cursor?: string): string {
-  const box = bbox && [bbox.west, bbox.south, bbox.east, bbox.north].join(',');
-  const parts = [box && `bbox=${box}`, `limit=${limit}`, cursor && `cursor=${cursor}`];
-  return `${address}?${parts.filter(Boolean).join('&')}`;
-}
-
-function linksOf(address: string, query: FeaturesQuery, found: FoundFeatures): FeatureLink[] {
-  const self = hrefOf(address, query, query.cursor);
-  const links: FeatureLink[] = [{ rel: 'self', type: GEOJSON, href: self }];
-  if (found.nextCursor) {
-    links.push({ rel: 'next', type: GEOJSON, href: hrefOf(address, query, found.nextCursor) });
-  }
-  return links;
+function hrefOf(address: string, { parameters }: Asked, page: object): string {
+  const parts = Object.entries({ ...parameters, ...page })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`);
+  return `${address}?${parts.join('&')}`;
 }
 
 /** `GET /api/geo/{collection}`. The features come as text from SQL and are not taken apart again. */
-export const createFeaturesController = ({ features, baseUrl }: Dependencies) => ({
-  async find(ctx: FeaturesContext): Promise<void> {
-    const query = parseInput(featuresQuery, ctx.query);
-    const collection = ctx.params['collection'] ?? '';
-    const principal = ctx.state.principal ?? ANONYMOUS;
-    const found = await features.find({ collection, query, principal });
-    const links = JSON.stringify(linksOf(`${baseUrl}/${collection}`, query, found));
-    ctx.set('Content-Type', GEOJSON);
-    ctx.body =
-      `{"type":"FeatureCollection","features":[${found.text}],` +
-      `"numberReturned":${found.count},"limit":${query.limit},"links":${links}}`;
-  },
-});
+export const createFeaturesController = ({ questions, features, baseUrl }: Dependencies) => {
+  function linksOf(asked: Asked, limit: number, cursor: string | undefined, found: FoundFeatures) {
+    const address = `${baseUrl}/${asked.layer.name}`;
+    const links: FeatureLink[] = [
+      { rel: 'self', type: GEOJSON, href: hrefOf(address, asked, { limit, cursor }) },
+    ];
+    if (found.nextCursor) {
+      const href = hrefOf(address, asked, { limit, cursor: found.nextCursor });
+      links.push({ rel: 'next', type: GEOJSON, href });
+    }
+    return links;
+  }
+
+  return {
+    async find(ctx: GeoContext): Promise<void> {
+      const { asked, own } = await questions.ask({ ...askedBy(ctx), own: pageParams });
+      const found = await features.find(asked, own);
+      const links = JSON.stringify(linksOf(asked, own.limit, own.cursor, found));
+      ctx.set('Content-Type', GEOJSON);
+      ctx.body =
+        `{"type":"FeatureCollection","features":[${found.text}],` +
+        `"numberReturned":${found.count},"limit":${own.limit},"links":${links}}`;
+    },
+  };
+};
 
 export type FeaturesController = ReturnType<typeof createFeaturesController>;

@@ -1,6 +1,6 @@
 import type { RowRule } from '../../../../lib/row-rule';
 import type { Principal } from '../../../accounts/contract/principal';
-import type { GeoCollection } from '../../contract/collection';
+import type { GeoCollection, GeoFilter } from '../../contract/collection';
 
 /** The column this plugin keeps beside Strapi's own: generated from the position, indexed by GiST. */
 export const GEOMETRY_COLUMN = 'geom';
@@ -18,18 +18,54 @@ export interface LayerProperty {
   type: string;
 }
 
+/** The columns that a geometry is generated from. */
+export type GeometrySource =
+  | { kind: 'position'; lonColumn: string; latColumn: string }
+  | { kind: 'geojson'; column: string };
+
 /** A registered collection brought together with its table: all that SQL needs, nothing from input. */
 export interface GeoLayer {
   name: string;
   table: string;
-  lonColumn: string;
-  latColumn: string;
+  title: string;
+  description: string;
+  source: GeometrySource;
+  /** Whether every feature is a point, for which a box is exact by comparing numbers. */
+  isPoints: boolean;
   properties: readonly LayerProperty[];
+  time: { start: LayerProperty; end: LayerProperty } | null;
+  filters: Readonly<Record<string, GeoFilter>>;
+  facets: readonly LayerProperty[];
   /** Set for types with draft & publish, of which only published rows are shown. */
   publishedAtColumn: string | null;
   /** @throws Error for an attribute the content type does not have, which is a fault of the app. */
   columnOf: (attribute: string) => string;
+  /** As `columnOf`, with the type. */
+  attributeOf: (attribute: string) => LayerProperty;
   rowsFor: (principal: Principal) => RowRule;
+}
+
+const FILTER_NAME = /^[a-z][a-zA-Z0-9]*$/;
+/** Parameters that addresses of this plugin have for themselves. */
+const RESERVED = [
+  ...[
+    'bbox',
+    'within',
+    'near',
+    'radiusMeters',
+    'datetime',
+    'dated',
+    'limit',
+    'cursor',
+    'lon',
+    'lat',
+  ],
+  ...['by', 'zoom', 'shape', 'cells', 'f', 'filter', 'crs', 'offset', 'fields', 'format'],
+];
+
+function attributesOf(filter: GeoFilter): string[] {
+  if (filter.kind === 'range') return [filter.from, filter.to];
+  return filter.attribute === null ? [] : [filter.attribute];
 }
 
 /**
@@ -55,6 +91,35 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
       ? fail(`"${attribute}" is private and cannot be a property of features.`)
       : scalar(attribute);
 
+  const moment = (attribute: string): LayerProperty => {
+    const found = property(attribute);
+    return found.type === 'datetime'
+      ? found
+      : fail(`"${attribute}" must be a datetime, but is a ${found.type}.`);
+  };
+  const sourceOf = ({ position, geometry }: GeoCollection): GeometrySource => {
+    if (position) {
+      if (geometry !== undefined) fail('give a position or a geometry, not both.');
+      return {
+        kind: 'position',
+        lonColumn: coordinate(position.lon),
+        latColumn: coordinate(position.lat),
+      };
+    }
+    if (geometry === undefined) return fail('give a position or a geometry.');
+    const { column, type } = scalar(geometry);
+    return type === 'json'
+      ? { kind: 'geojson', column }
+      : fail(`"${geometry}" must be json, but is a ${type}.`);
+  };
+  const { time, filters = {} } = collection;
+  for (const [name, filter] of Object.entries(filters)) {
+    if (!FILTER_NAME.test(name) || RESERVED.includes(name)) {
+      fail(`a filter cannot be called "${name}".`);
+    }
+    attributesOf(filter).forEach(scalar);
+  }
+
   if (Object.values(model.attributes).some(({ columnName }) => columnName === GEOMETRY_COLUMN)) {
     fail(`the column "${GEOMETRY_COLUMN}" is kept by the geo plugin; rename that attribute.`);
   }
@@ -62,11 +127,17 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
   return {
     name: collection.name,
     table: model.tableName,
-    lonColumn: coordinate(collection.position.lon),
-    latColumn: coordinate(collection.position.lat),
+    title: collection.title,
+    description: collection.description,
+    source: sourceOf(collection),
+    isPoints: collection.position !== undefined,
     properties: [...names].map(property),
+    time: time ? { start: moment(time.start), end: moment(time.end) } : null,
+    filters,
+    facets: (collection.facets ?? []).map(property),
     publishedAtColumn: model.draftAndPublish ? scalar('publishedAt').column : null,
     columnOf: (attribute) => scalar(attribute).column,
+    attributeOf: scalar,
     rowsFor: collection.rowsFor,
   };
 }

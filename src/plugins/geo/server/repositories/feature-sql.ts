@@ -1,22 +1,34 @@
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
-import { toSql, type RowRule } from '../../../../lib/row-rule';
-import type { Bbox } from '../../contract/bbox';
+import type { RowRule } from '../../../../lib/row-rule';
 import { GEOMETRY_COLUMN, type GeoLayer, type LayerProperty } from '../domain/layer';
 
-export type Bindings = Record<string, string | number | boolean>;
+export type Binding = string | number | boolean | readonly (string | number)[];
+export type Bindings = Record<string, Binding>;
+/** A condition or expression on the row `t` of a layer's table, with named bindings. */
 export interface SqlPart {
   sql: string;
   bindings: Bindings;
 }
 
+/** Which rows and positions somebody may see. */
+export interface Access {
+  rule: RowRule;
+  /** Whether positions are shown as they were recorded, and not generalised. */
+  exact: boolean;
+}
+
 /** Nine decimals are a tenth of a millimetre; more would only print the noise of binary fractions. */
 const DECIMALS = 9;
 
-const columnOf = (name: string): string => `t.${quoteIdentifier(name)}`;
-const geometry = columnOf(GEOMETRY_COLUMN);
+/** A column of the row `t`, by its name in our own metadata. */
+export const columnOf = (name: string): string => `t.${quoteIdentifier(name)}`;
 
-/** How a value is written in JSON, the same as generated REST writes it. */
-function jsonValueOf({ column, type }: LayerProperty): string {
+/** The geometry of the row `t` that this caller may see. No other text may name the column. */
+export const visibleGeometry = (_layer: GeoLayer, _access: Pick<Access, 'exact'>): string =>
+  columnOf(GEOMETRY_COLUMN);
+
+/** How a value of the row `t` is written in JSON, the same as generated REST writes it. */
+export function jsonValueOf({ column, type }: LayerProperty): string {
   const value = columnOf(column);
   switch (type) {
     case 'datetime':
@@ -29,41 +41,19 @@ function jsonValueOf({ column, type }: LayerProperty): string {
   }
 }
 
-/** One row `t` of the layer as the text of a GeoJSON feature. Values are escaped by PostgreSQL. */
-export function featureText(layer: GeoLayer): string {
-  const properties = layer.properties
-    .map((property) => `${jsonValueOf(property)} as ${quoteIdentifier(property.name)}`)
-    .join(', ');
-  return `'{"type":"Feature","id":' || t.id || ',"geometry":' || st_asgeojson(${geometry}, ${DECIMALS})
-    || ',"properties":' || cast((select row_to_json(p) from (select ${properties}) p) as text) || '}'`;
-}
-
-/** The rows that are features at all, and that this caller may see. */
-export function readableRows(layer: GeoLayer, rule: RowRule): SqlPart {
-  const { sql, bindings } = toSql(rule, (attribute) => columnOf(layer.columnOf(attribute)));
-  const published = layer.publishedAtColumn
-    ? ` and ${columnOf(layer.publishedAtColumn)} is not null`
-    : '';
-  return { sql: `${geometry} is not null and ${sql}${published}`, bindings };
-}
+/** The id of a feature as JSON: stable also when a published row is made anew. */
+const idText = ({ publishedAtColumn }: GeoLayer): string =>
+  publishedAtColumn ? 'cast(to_json(t.document_id) as text)' : 't.id';
 
 /**
- * The rows inside any of the boxes, edges included. `&&` finds them by the GiST index but compares in
- * single precision, rounded outwards (about a metre too many), so the stored doubles decide.
+ * One row `t` of the layer as the text of a GeoJSON feature. Values are escaped by PostgreSQL.
+ * @param more further members of `properties`, `expression as "name"`.
  */
-export function insideBoxes(layer: GeoLayer, boxes: readonly Bbox[]): SqlPart {
-  const [lon, lat] = [columnOf(layer.lonColumn), columnOf(layer.latColumn)];
-  const bindings: Bindings = {};
-  const conditions = boxes.map(({ west, south, east, north }, index) => {
-    Object.assign(bindings, {
-      [`west${index}`]: west,
-      [`south${index}`]: south,
-      [`east${index}`]: east,
-      [`north${index}`]: north,
-    });
-    const [w, s, e, n] = ['west', 'south', 'east', 'north'].map((side) => `:${side}${index}`);
-    return `(${geometry} && st_makeenvelope(${w}, ${s}, ${e}, ${n}, 4326)
-      and ${lon} between ${w} and ${e} and ${lat} between ${s} and ${n})`;
-  });
-  return { sql: `(${conditions.join(' or ')})`, bindings };
+export function featureText(layer: GeoLayer, access: Access, more: readonly string[] = []): string {
+  const properties = layer.properties
+    .map((property) => `${jsonValueOf(property)} as ${quoteIdentifier(property.name)}`)
+    .concat(more)
+    .join(', ');
+  return `'{"type":"Feature","id":' || ${idText(layer)} || ',"geometry":' || st_asgeojson(${visibleGeometry(layer, access)}, ${DECIMALS})
+    || ',"properties":' || cast((select row_to_json(p) from (select ${properties}) p) as text) || '}'`;
 }

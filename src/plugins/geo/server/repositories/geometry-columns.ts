@@ -23,8 +23,24 @@ const indexName = (layer: GeoLayer): string => {
 };
 
 /** The note left on a column made by `addColumn`: when it reads otherwise, the column is out of date. */
-export const noteOf = ({ lonColumn, latColumn }: GeoLayer): string =>
-  `Kept by the geo plugin: point of ${lonColumn}, ${latColumn} (1)`;
+export const noteOf = ({ source }: GeoLayer): string =>
+  source.kind === 'position'
+    ? `Kept by the geo plugin: point of ${source.lonColumn}, ${source.latColumn} (1)`
+    : `Kept by the geo plugin: GeoJSON of ${source.column} (1)`;
+
+/** The type of the column and what it is generated from. */
+function definitionOf({ source }: GeoLayer): string {
+  if (source.kind === 'geojson') {
+    const text = `cast(${quoteIdentifier(source.column)} as text)`;
+    return `geometry(geometry, 4326)
+         generated always as (st_setsrid(st_geomfromgeojson(${text}), 4326)) stored`;
+  }
+  const [lon, lat] = [quoteIdentifier(source.lonColumn), quoteIdentifier(source.latColumn)];
+  return `geometry(point, 4326)
+         generated always as (
+           case when ${lon} between -180 and 180 and ${lat} between -90 and 90
+                then st_setsrid(st_makepoint(${lon}, ${lat}), 4326) end) stored`;
+}
 
 /** Catalogue reads and schema statements for the generated geometry columns. */
 export const createGeometryColumnRepository = (db: Knex) => ({
@@ -62,14 +78,7 @@ export const createGeometryColumnRepository = (db: Knex) => ({
 
   /** A position that is missing, not a number or outside the world gives no point and no error. */
   async addColumn(layer: GeoLayer): Promise<void> {
-    const [lon, lat] = [quoteIdentifier(layer.lonColumn), quoteIdentifier(layer.latColumn)];
-    await db.raw(
-      `alter table ${tableName(layer)}
-         add column ${columnName} geometry(point, 4326)
-         generated always as (
-           case when ${lon} between -180 and 180 and ${lat} between -90 and 90
-                then st_setsrid(st_makepoint(${lon}, ${lat}), 4326) end) stored`,
-    );
+    await db.raw(`alter table ${tableName(layer)} add column ${columnName} ${definitionOf(layer)}`);
   },
 
   /** `comment on` takes no bindings; the note holds column names of our own metadata only. */

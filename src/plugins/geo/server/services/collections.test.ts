@@ -4,6 +4,8 @@ import { createCollectionsService } from './collections';
 
 const stations: GeoCollection = {
   name: 'stations',
+  title: 'Stations',
+  description: 'Where we measure',
   contentType: 'api::station.station',
   position: { lon: 'lon', lat: 'lat' },
   properties: ['title'],
@@ -25,6 +27,8 @@ const model: ContentTypeModel = {
   },
 };
 
+const named = { kind: 'text', attribute: 'title', description: 'By title' } as const;
+
 const resolve = (changes: Partial<GeoCollection>, of: Partial<ContentTypeModel> = {}) => {
   const collections = createCollectionsService();
   collections.register({ ...stations, ...changes });
@@ -37,8 +41,7 @@ it('brings a declaration together with its table, document id first', () => {
   expect(resolve({})).toMatchObject([
     {
       table: 'stations',
-      lonColumn: 'lon',
-      latColumn: 'lat',
+      source: { kind: 'position', lonColumn: 'lon', latColumn: 'lat' },
       properties: [{ name: 'documentId' }, { name: 'title' }],
       publishedAtColumn: null,
     },
@@ -53,6 +56,12 @@ it.each([
   [{ contentType: 'api::buoy.buoy' }, 'there is no content type "api::buoy.buoy"'],
   [{ position: { lon: 'x', lat: 'lat' } }, 'there is no attribute "x"'],
   [{ position: { lon: 'lon', lat: 'depth' } }, '"depth" must be a float, but is a decimal'],
+  [{ position: undefined }, 'give a position or a geometry'],
+  [{ geometry: 'title' }, 'give a position or a geometry'],
+  [{ position: undefined, geometry: 'title' }, '"title" must be json'],
+  [{ time: { start: 'title', end: 'title' } }, '"title" must be a datetime'],
+  [{ filters: { bbox: named } }, 'a filter cannot be called "bbox"'],
+  [{ filters: { named: { ...named, attribute: 'x' } } }, 'there is no attribute "x"'],
   [{ properties: ['tilte'] }, 'there is no attribute "tilte"'],
   [{ properties: ['owner'] }, '"owner" is a relation, which has no column'],
   [{ properties: ['secret'] }, '"secret" is private'],

@@ -1,13 +1,11 @@
 import type { CursorSigner } from '../../../../lib/signed-cursor';
-import type { Principal } from '../../../accounts/contract/principal';
-import type { FeaturesQuery } from '../../contract/features';
-import { isWholeWorld, plainBoxesOf, squareDegreesOf } from '../domain/boxes';
-import { foreignCursor, unknownCollection } from '../errors';
+import type { Question } from '../../contract/question';
+import { isWholeWorld, smallestOf } from '../domain/boxes';
+import { foreignCursor } from '../errors';
 import type { FeaturePage, FeatureRepository, PageRequest } from '../repositories/features';
-import type { CollectionsService } from './collections';
+import type { Asked } from './questions';
 
 interface Dependencies {
-  collections: Pick<CollectionsService, 'find'>;
   features: FeatureRepository;
   cursors: CursorSigner;
 }
@@ -20,10 +18,10 @@ const WIDE_SQUARE_DEGREES = 400;
 /** Walking and gathering this many rows cost about the same, 10 to 30 ms. */
 const MAX_ROWS = 20_000;
 
-interface FeaturesRequest {
-  collection: string;
-  query: FeaturesQuery;
-  principal: Principal;
+/** How much of the answer to a question is wanted. */
+export interface PageWish {
+  limit: number;
+  cursor?: string;
 }
 
 /** A page and where the next one begins. */
@@ -31,27 +29,30 @@ export interface FoundFeatures extends FeaturePage {
   nextCursor: string | null;
 }
 
-/** Answers which features of a collection lie in a box, page by page, in the order of their ids. */
-export const createFeaturesService = ({ collections, features, cursors }: Dependencies) => {
-  async function read(request: PageRequest, bbox: FeaturesQuery['bbox']): Promise<FeaturePage> {
-    if (!bbox || isWholeWorld(bbox)) return features.walkAll(request);
-    const boxes = plainBoxesOf(bbox);
-    const bounded = { ...request, boxes, maxRows: MAX_ROWS };
-    const isWide = squareDegreesOf(boxes) >= WIDE_SQUARE_DEGREES;
-    const gathered = isWide ? null : await features.gatherInside(bounded);
-    return gathered ?? (await features.walkInside(bounded)) ?? features.sortInside(bounded);
+/** Whether nearly every row answers, so that the next page is right behind the last. */
+const isAboutEverything = ({ place, datetime, dated, filters }: Question): boolean =>
+  place.every((one) => one.kind === 'box' && isWholeWorld(one.bbox)) &&
+  !datetime &&
+  !dated &&
+  Object.keys(filters).length === 0;
+
+/** Answers which features match a question, page by page, in the order of their rows. */
+export const createFeaturesService = ({ features, cursors }: Dependencies) => {
+  async function read(request: PageRequest): Promise<FeaturePage> {
+    if (isAboutEverything(request.question)) return features.walkAll(request);
+    const bounded = { ...request, maxRows: MAX_ROWS };
+    const isWide = smallestOf(request.question.place) >= WIDE_SQUARE_DEGREES;
+    const gathered = isWide ? null : await features.gather(bounded);
+    return gathered ?? (await features.walk(bounded)) ?? features.sort(bounded);
   }
 
   return {
-    /** @throws Problem `not-found` for an unknown collection, `invalid-query` for a foreign cursor. */
-    async find({ collection, query, principal }: FeaturesRequest): Promise<FoundFeatures> {
-      const layer = collections.find(collection);
-      if (!layer) throw unknownCollection();
-      const rule = layer.rowsFor(principal);
-      const scope = JSON.stringify([layer.name, query.bbox ?? null, rule]);
-      const afterId = query.cursor === undefined ? 0 : cursors.read(query.cursor, scope);
+    /** @throws Problem `invalid-query` for a cursor of another question or caller. */
+    async find(asked: Asked, { limit, cursor }: PageWish): Promise<FoundFeatures> {
+      const { layer, question, access, scope } = asked;
+      const afterId = cursor === undefined ? 0 : cursors.read(cursor, scope);
       if (afterId === null) throw foreignCursor();
-      const page = await read({ layer, rule, afterId, limit: query.limit }, query.bbox);
+      const page = await read({ layer, question, access, afterId, limit });
       const nextCursor =
         page.hasMore && page.lastId !== null ? cursors.sign(page.lastId, scope) : null;
       return { ...page, nextCursor };

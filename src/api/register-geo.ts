@@ -1,0 +1,130 @@
+import type { Core } from '@strapi/strapi';
+import { occurrencesOnMaps } from '../access/occurrences';
+import type { GeoCollection } from '../plugins/geo/contract/collection';
+import { taxaUnder } from './taxon/keys-under';
+
+const OCCURRENCES: GeoCollection = {
+  name: 'occurrences',
+  title: 'Occurrences',
+  description: 'Species at a place and time, from OBIS, GBIF and files (Darwin Core Occurrence).',
+  contentType: 'api::occurrence.occurrence',
+  position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
+  properties: [
+    'scientificName',
+    'aphiaId',
+    'provider',
+    'datasetKey',
+    'basisOfRecord',
+    'eventDate',
+    'minimumDepthInMeters',
+    'maximumDepthInMeters',
+    'coordinateUncertaintyInMeters',
+    'flags',
+  ],
+  time: { start: 'eventDateStart', end: 'eventDateEnd' },
+  filters: {
+    taxon: {
+      kind: 'tree',
+      attribute: 'aphiaId',
+      keysUnder: taxaUnder,
+      description: 'AphiaID of a taxon, its children and synonyms included; several by commas.',
+      example: '137094',
+    },
+    scientificName: {
+      kind: 'text',
+      attribute: 'scientificName',
+      single: true,
+      description: 'The accepted name as the record shows it.',
+      example: 'Delphinus delphis',
+    },
+    dataset: {
+      kind: 'text',
+      attribute: 'datasetKey',
+      description: 'Key of a dataset at its provider; several by commas.',
+    },
+    provider: {
+      kind: 'text',
+      attribute: 'provider',
+      description: 'Where records come from; several by commas.',
+      example: 'obis,gbif',
+    },
+    basisOfRecord: {
+      kind: 'text',
+      attribute: 'basisOfRecord',
+      description: 'Darwin Core basisOfRecord; several by commas.',
+      example: 'HumanObservation',
+    },
+    depth: {
+      kind: 'range',
+      from: 'minimumDepthInMeters',
+      to: 'maximumDepthInMeters',
+      description: 'min,max in metres below the surface; either may be left out.',
+      example: '0,200',
+    },
+    flags: {
+      kind: 'list',
+      attribute: 'flags',
+      holds: 'some',
+      description: 'Quality flags of which a record has at least one.',
+      example: 'ON_LAND',
+    },
+    excludeFlags: {
+      kind: 'list',
+      attribute: 'flags',
+      holds: 'none',
+      description: 'Quality flags of which a record has none.',
+      example: 'ON_LAND,NO_DEPTH',
+    },
+    license: {
+      kind: 'text',
+      attribute: 'license',
+      description: 'Licence as the record states it; several by commas.',
+    },
+    absence: {
+      kind: 'state',
+      attribute: 'absence',
+      description: 'Records that say a species was not there.',
+    },
+    dropped: {
+      kind: 'state',
+      attribute: 'dropped',
+      description: 'Records that the quality checks dropped.',
+    },
+    withdrawn: {
+      kind: 'state',
+      attribute: 'withdrawnAt',
+      description: 'Records that their provider took back.',
+    },
+    duplicates: {
+      kind: 'state',
+      // Nothing links records to the same one elsewhere yet.
+      attribute: null,
+      description: 'Records that repeat another one.',
+    },
+    hidden: {
+      kind: 'state',
+      attribute: 'hiddenAt',
+      description: 'Records that an editor hid; only administrators ever see them.',
+    },
+  },
+  facets: [
+    'provider',
+    'datasetKey',
+    'basisOfRecord',
+    'scientificName',
+    'aphiaId',
+    'flags',
+    'license',
+  ],
+  rowsFor: occurrencesOnMaps,
+};
+
+interface Collections {
+  register(collection: GeoCollection): void;
+}
+
+/** Tells the geo plugin which content types have a place, and what may be asked of them. */
+export function registerGeo(strapi: Core.Strapi): void {
+  const collections = strapi.plugin('geo').service<Collections>('collections');
+  collections.register(OCCURRENCES);
+}
