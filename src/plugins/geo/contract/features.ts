@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typesOf } from './geometry';
 
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 10_000;
@@ -55,8 +56,11 @@ const feature = z.object({
   type: z.literal('Feature'),
   id: z.int(),
   geometry: z.object({
-    type: z.literal('Point'),
-    coordinates: z.array(z.number()).length(2).meta({ description: 'longitude, latitude' }),
+    type: z.enum(typesOf('any')),
+    coordinates: z
+      .array(z.unknown())
+      .min(1)
+      .meta({ description: 'longitude, latitude of a point; lists of them for other types' }),
   }),
   properties: z
     .looseObject({ documentId: z.string() })

@@ -1,15 +1,21 @@
 import type { Core } from '@strapi/strapi';
 import { createCursorSigner } from '../../../lib/signed-cursor';
+import { withinTransaction } from '../../../lib/within-transaction';
 import { createFeaturesController, type FeaturesController } from './controllers/features';
 import { createLane } from './middlewares/lane';
+import config, { type GeoConfig } from './config';
+import { createMapSettingsController } from './controllers/map-settings';
 import { register } from './register';
 import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
 import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
+import { createGeometryValidityRepository } from './repositories/geometry-validity';
 import { featuresRoutes } from './routes/features';
+import { mapSettingsRoutes } from './routes/map-settings';
 import { createCollectionsService, type CollectionsService } from './services/collections';
 import { createFeaturesService, type FeaturesService } from './services/features';
+import { createGeometryCheckService } from './services/geometry-check';
 import { createGeometrySchemaService } from './services/geometry-schema';
 import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
@@ -44,6 +50,15 @@ const services = {
         strapi.db.connection.transaction((trx) => work(createGeometryColumnRepository(trx))),
     }),
 
+  geometryCheck: ({ strapi }: Wiring) =>
+    createGeometryCheckService({
+      // The write that it is about may be part of a transaction, which others then wait for.
+      findInvalidPlace: (geometry) =>
+        withinTransaction(strapi, (trx) =>
+          createGeometryValidityRepository(trx).findInvalidPlace(geometry),
+        ),
+    }),
+
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
       features: createFeatureRepository(strapi.db.connection),
@@ -69,6 +84,12 @@ const services = {
 };
 
 const controllers = {
+  mapSettings: ({ strapi }: Wiring) =>
+    createMapSettingsController({
+      tiles: strapi.config.get<GeoConfig>('plugin::geo').tiles,
+      positions: () => collectionsOf(strapi).positions(),
+    }),
+
   features: ({ strapi }: Wiring) =>
     createFeaturesController({
       questions: strapi.plugin('geo').service<QuestionsService>('questions'),
@@ -88,6 +109,9 @@ const middlewares = {
     }),
 };
 
-const routes = { 'content-api': { type: 'content-api', routes: featuresRoutes } };
+const routes = {
+  'content-api': { type: 'content-api', routes: featuresRoutes },
+  admin: { type: 'admin', routes: mapSettingsRoutes },
+};
 
-export default { register, services, controllers, middlewares, routes };
+export default { config, register, services, controllers, middlewares, routes };

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import { GEOMETRY_COLUMN, type GeoLayer } from '../domain/layer';
+import { GEOJSON_FUNCTION } from './geojson-function';
 
 /** What the database's catalogue says of a layer's geometry column and its index. */
 export interface GeometryColumnState {
@@ -31,9 +32,8 @@ export const noteOf = ({ source }: GeoLayer): string =>
 /** The type of the column and what it is generated from. */
 function definitionOf({ source }: GeoLayer): string {
   if (source.kind === 'geojson') {
-    const text = `cast(${quoteIdentifier(source.column)} as text)`;
     return `geometry(geometry, 4326)
-         generated always as (st_setsrid(st_geomfromgeojson(${text}), 4326)) stored`;
+         generated always as (geo_geometry_of_json(${quoteIdentifier(source.column)})) stored`;
   }
   const [lon, lat] = [quoteIdentifier(source.lonColumn), quoteIdentifier(source.latColumn)];
   return `geometry(point, 4326)
@@ -76,8 +76,9 @@ export const createGeometryColumnRepository = (db: Knex) => ({
     await db.raw(`alter table ${tableName(layer)} drop column ${columnName}`);
   },
 
-  /** A position that is missing, not a number or outside the world gives no point and no error. */
+  /** What is no place on Earth, a position or GeoJSON, gives no geometry and no error. */
   async addColumn(layer: GeoLayer): Promise<void> {
+    if (layer.source.kind === 'geojson') await db.raw(GEOJSON_FUNCTION);
     await db.raw(`alter table ${tableName(layer)} add column ${columnName} ${definitionOf(layer)}`);
   },
 

@@ -1,4 +1,5 @@
 import type { GeoCollection } from '../../contract/collection';
+import type { PositionAttributes } from '../../contract/map-settings';
 import { createLayer, type ContentTypeModel, type GeoLayer } from '../domain/layer';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -38,6 +39,18 @@ export function createCollectionsService() {
       }
       return [...layers.values()];
     },
+
+    /** Of this content type, the json attributes that a declared collection takes its places from. */
+    geometryAttributesOf: (contentType: string): string[] =>
+      [...declared.values()].flatMap((collection) =>
+        collection.contentType === contentType ? (collection.geometry ?? []) : [],
+      ),
+
+    /** The content types whose place is a pair of numbers, each with those. */
+    positions: (): PositionAttributes[] =>
+      [...declared.values()].flatMap(({ contentType, position }) =>
+        position ? { contentType, ...position } : [],
+      ),
 
     find: (name: string): GeoLayer | undefined => layers.get(name),
   };
