@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { startApp, type TestApp } from './app';
 import { emptyDatabase } from './database';
 import { createTemporaryApp, type TemporaryApp } from './temporary-app';
+
+const PANEL = path.resolve(__dirname, '..', '..', 'dist', 'build');
 
 /** A third content type with a place, as the README shows it: the schema's attribute, and these lines. */
 const SCHEMA = {
@@ -74,9 +76,11 @@ export interface AreasRig {
   stop(): Promise<void>;
 }
 
-export async function startAreasRig(): Promise<AreasRig> {
+/** @param hasPanel whether it serves the panel of this repository, which must have been built. */
+export async function startAreasRig({ hasPanel = false } = {}): Promise<AreasRig> {
   const temporary = createTemporaryApp();
   addAreas(temporary);
+  if (hasPanel) symlinkSync(PANEL, path.join(temporary.appDir, 'dist', 'build'));
   const boot = () => startApp({ keepDatabase: true, appDir: temporary.appDir });
   // Not from what is kept for other tests, which has no such table.
   await emptyDatabase();

@@ -62,6 +62,8 @@ const GeometryInput = forwardRef<HTMLDivElement, GeometryInputProps>((props, ref
   const all = verticesOf(drawing);
   const missing = missingIn(drawing);
   const isPoint = drawing.type === 'Point';
+  const last = vertex ?? all.at(-1);
+  const lastPosition = last && positionAt(drawing, last);
   const error = field.error ?? (messagesIn(field.rawError).join('; ') || undefined);
   const state = all.length === 0 ? words('empty') : words('missing', { count: missing });
 
@@ -90,7 +92,7 @@ const GeometryInput = forwardRef<HTMLDivElement, GeometryInputProps>((props, ref
             onEdit={edit}
             tiles={settings.tiles}
             label={typeof label === 'string' ? label : name}
-            height="24rem"
+            height="360px"
             isLocked={disabled}
             shown={shown}
           />
@@ -111,15 +113,11 @@ const GeometryInput = forwardRef<HTMLDivElement, GeometryInputProps>((props, ref
         )}
         {!disabled && (
           <Flex gap={2} wrap="wrap">
-            {!isPoint && all.length > 0 && (
+            {!isPoint && (
               <Button
                 type="button"
                 variant="tertiary"
-                onClick={() => {
-                  const last = all.at(-1);
-                  const position = last && positionAt(drawing, vertex ?? last);
-                  if (position) edit(addVertex(drawing, vertex, position));
-                }}
+                onClick={() => edit(addVertex(drawing, vertex, lastPosition ?? [0, 0]))}
               >
                 {words('position.add')}
               </Button>

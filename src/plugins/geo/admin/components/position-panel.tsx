@@ -64,7 +64,7 @@ function PositionMap({ attributes, settings }: ContentProps) {
         onEdit={write}
         tiles={settings.tiles}
         label={words('panel.title')}
-        height="16rem"
+        height="240px"
         isLocked={isLocked}
         shown={0}
       />

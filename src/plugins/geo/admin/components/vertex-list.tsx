@@ -22,6 +22,9 @@ interface VertexListProps {
 
 /** More rows than this make a form slow and help nobody. */
 const MAX_ROWS = 50;
+const NUMBER_WIDTH = '25px';
+const INPUT_WIDTH = '180px';
+const heads = ['position.lat', 'position.lon'] as const;
 
 /** Every position as two numbers; the one with the focus is in hand on the map. */
 export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProps) {
@@ -46,25 +49,29 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
           </Typography>
         )}
         <Flex gap={2} onFocus={take}>
-          <Box width="2.5rem">
+          <Box width={NUMBER_WIDTH}>
             <Typography textColor={isSameVertex(at, vertex) ? 'danger600' : 'neutral600'}>
               {number}
             </Typography>
           </Box>
-          <NumberInput
-            aria-label={words('position.latOf', { number })}
-            value={lat}
-            disabled={isLocked}
-            step={0.001}
-            onValueChange={(value) => value !== undefined && move([lon, value])}
-          />
-          <NumberInput
-            aria-label={words('position.lonOf', { number })}
-            value={lon}
-            disabled={isLocked}
-            step={0.001}
-            onValueChange={(value) => value !== undefined && move([value, lat])}
-          />
+          <Box width={INPUT_WIDTH}>
+            <NumberInput
+              aria-label={words('position.latOf', { number })}
+              value={lat}
+              disabled={isLocked}
+              step={0.001}
+              onValueChange={(value) => value !== undefined && move([lon, value])}
+            />
+          </Box>
+          <Box width={INPUT_WIDTH}>
+            <NumberInput
+              aria-label={words('position.lonOf', { number })}
+              value={lon}
+              disabled={isLocked}
+              step={0.001}
+              onValueChange={(value) => value !== undefined && move([value, lat])}
+            />
+          </Box>
           <IconButton
             type="button"
             label={words('position.remove', { number })}
@@ -79,13 +86,16 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
   };
 
   return (
-    <Box width="100%" maxHeight="24rem" overflow="auto">
-      <Flex gap={2} paddingLeft={3}>
-        <Box width="2.5rem" />
-        <Typography
-          variant="pi"
-          fontWeight="bold"
-        >{`${words('position.lat')} / ${words('position.lon')}`}</Typography>
+    <Box width="100%" maxHeight="260px" overflow="auto">
+      <Flex gap={2} padding={1} aria-hidden>
+        <Box width={NUMBER_WIDTH} />
+        {heads.map((key) => (
+          <Box key={key} width={INPUT_WIDTH}>
+            <Typography variant="pi" fontWeight="bold">
+              {words(key)}
+            </Typography>
+          </Box>
+        ))}
       </Flex>
       <Flex tag="ol" direction="column" alignItems="stretch" gap={2} padding={1}>
         {all.map(row)}

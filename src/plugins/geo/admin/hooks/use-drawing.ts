@@ -45,14 +45,20 @@ export function useDrawing({ value, shape, onChange }: Options) {
   const [vertex, setVertex] = useState<Vertex | null>(null);
   const [shown, setShown] = useState(0);
 
-  // The field changes by us, or by others: an entry that is loaded, a change that is thrown away.
+  // The field changes by us, some renderings after we said so, or by others: an entry that is loaded,
+  // a change that is thrown away.
   const text = JSON.stringify(value ?? null);
-  const known = useRef(text);
-  if (known.current !== text) {
-    known.current = text;
-    setDrawing(drawn());
-    setVertex(null);
-    setShown(shown + 1);
+  const seen = useRef(text);
+  const sent = useRef<string[]>([]);
+  if (seen.current !== text) {
+    seen.current = text;
+    const at = sent.current.indexOf(text);
+    sent.current = sent.current.slice(at + 1);
+    if (at === -1) {
+      setDrawing(drawn());
+      setVertex(null);
+      setShown(shown + 1);
+    }
   }
 
   const edit = (next: Edit): void => {
@@ -61,8 +67,8 @@ export function useDrawing({ value, shape, onChange }: Options) {
     setDrawing(next.drawing);
     const geometry = geometryOf(next.drawing);
     const nextText = JSON.stringify(geometry);
-    if (nextText === known.current) return;
-    known.current = nextText;
+    if (nextText === (sent.current.at(-1) ?? seen.current)) return;
+    sent.current.push(nextText);
     onChange(geometry);
   };
 

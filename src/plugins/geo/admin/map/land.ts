@@ -1,7 +1,19 @@
-import GeoJSON from 'ol/format/GeoJSON.js';
-import type Feature from 'ol/Feature.js';
+import Feature from 'ol/Feature.js';
+import Polygon from 'ol/geom/Polygon.js';
+import { fromLonLat } from 'ol/proj.js';
 import { feature } from 'topojson-client';
-import type { Topology } from 'topojson-specification';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import type { LonLat } from '../../contract/geometry';
+import { shiftsOf, wholeRing } from './whole-ring';
+
+/** Its polygons cross the antimeridian without a cut; each is drawn on the sides where it is. */
+function polygonsOf(rings: LonLat[][]): Feature[] {
+  const whole = rings.map(wholeRing);
+  return shiftsOf(whole[0] ?? []).map((shift) => {
+    const moved = whole.map((ring) => ring.map(([lon, lat]) => fromLonLat([lon + shift, lat])));
+    return new Feature(new Polygon(moved));
+  });
+}
 
 let land: Promise<Feature[]> | undefined;
 
@@ -9,11 +21,13 @@ let land: Promise<Feature[]> | undefined;
 export function loadLand(): Promise<Feature[]> {
   land ??= import('world-atlas/land-50m.json').then(({ default: file }) => {
     // The type of a JSON file says nothing of what its texts may be.
-    const topology = file as unknown as Topology;
-    const outline = topology.objects['land'];
-    if (!outline) return [];
-    const format = new GeoJSON({ featureProjection: 'EPSG:3857' });
-    return format.readFeatures(feature(topology, outline));
+    const topology = file as unknown as Topology<{ land: GeometryCollection }>;
+    const { features } = feature(topology, topology.objects.land);
+    return features.flatMap(({ geometry }) =>
+      geometry.type === 'MultiPolygon'
+        ? (geometry.coordinates as LonLat[][][]).flatMap(polygonsOf)
+        : [],
+    );
   });
   return land;
 }

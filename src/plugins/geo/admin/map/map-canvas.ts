@@ -7,7 +7,7 @@ import Translate, { type TranslateEvent } from 'ol/interaction/Translate.js';
 import OlMap from 'ol/Map.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
 import View from 'ol/View.js';
-import { boundingExtent } from 'ol/extent.js';
+import { boundingExtent, getWidth } from 'ol/extent.js';
 import type { LonLat } from '../../contract/geometry';
 import type { TileSource } from '../../contract/map-settings';
 import type { Drawing, Vertex } from '../drawing/drawing';
@@ -18,11 +18,12 @@ import {
   createLandLayer,
   createTileLayer,
   VERTEX,
+  WORLD,
 } from './map-layers';
 
-/** Half the width of the world in web mercator, in its metres. */
-const HALF_WORLD = 20_037_508.342789244;
 const CLOSEST_ZOOM = 18;
+/** Mercator has more room for the north, where more of the land is. */
+const MIDDLE_LATITUDE = 20;
 /** What a single point is shown with around it: some hundred kilometres. */
 const POINT_ZOOM = 6;
 
@@ -60,9 +61,10 @@ export function createMapCanvas({ target, tiles, onPlace, onChoose, onMove }: Ma
     center: [0, 0],
     zoom: 0,
     maxZoom: CLOSEST_ZOOM,
-    extent: [-HALF_WORLD, -HALF_WORLD, HALF_WORLD, HALF_WORLD],
+    // The middle, where the cross is, can be put anywhere on Earth at any zoom.
+    extent: WORLD,
+    constrainOnlyCenter: true,
     smoothExtentConstraint: false,
-    showFullExtent: true,
   });
   const map = new OlMap({
     target,
@@ -158,10 +160,13 @@ export function createMapCanvas({ target, tiles, onPlace, onChoose, onMove }: Ma
         positions.map((position) => fromLonLat(position)),
       );
       map.updateSize();
-      const world = [-HALF_WORLD, -HALF_WORLD / 2, HALF_WORLD, HALF_WORLD * 0.75];
-      const extent = coordinates.length > 0 ? boundingExtent(coordinates) : world;
-      const padding = coordinates.length > 0 ? [32, 32, 32, 32] : [0, 0, 0, 0];
-      view.fit(extent, { padding, maxZoom: POINT_ZOOM });
+      if (coordinates.length > 0) {
+        const padding = [32, 32, 32, 32];
+        return view.fit(boundingExtent(coordinates), { padding, maxZoom: POINT_ZOOM });
+      }
+      const [width = 1] = map.getSize() ?? [];
+      view.setResolution(getWidth(WORLD) / width);
+      view.setCenter(fromLonLat([0, MIDDLE_LATITUDE]));
     },
 
     dispose(): void {

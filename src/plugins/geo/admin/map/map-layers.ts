@@ -18,12 +18,18 @@ import { isSameVertex, positionAt, verticesOf } from '../drawing/edit-drawing';
 import { loadLand } from './land';
 import type { MapColors } from './map-colors';
 
+/** Half the width of the world in web mercator, in its metres. */
+const HALF_WORLD = 20_037_508.342789244;
+/** The world in web mercator: its west, south, east and north. */
+export const WORLD = [-HALF_WORLD, -HALF_WORLD, HALF_WORLD, HALF_WORLD];
+
 /** Where a feature of the handles says which vertex it is. */
 export const VERTEX = 'vertex';
 
 export function createLandLayer(): { layer: VectorLayer; paint: (colors: MapColors) => void } {
   const source = new VectorSource({ wrapX: false });
-  const layer = new VectorLayer({ source });
+  // What lies beyond is the other end of what crosses the antimeridian.
+  const layer = new VectorLayer({ source, extent: WORLD });
   // Without it the map is blank and works; the next one that opens tries again.
   loadLand().then(
     (features) => source.addFeatures(features),
