@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { eventsOnMaps } from '../access/content';
 import { occurrencesOnMaps } from '../access/occurrences';
 import type { GeoCollection } from '../plugins/geo/contract/collection';
 import { taxaUnder } from './taxon/keys-under';
@@ -116,7 +117,19 @@ const OCCURRENCES: GeoCollection = {
     'flags',
     'license',
   ],
+  dependsOn: ['api::taxon.taxon'],
   rowsFor: occurrencesOnMaps,
+};
+
+const EVENTS: GeoCollection = {
+  name: 'events',
+  title: 'Events',
+  description: 'What people can come to, at a place. Those online have none.',
+  contentType: 'api::event.event',
+  position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
+  properties: ['title', 'summary', 'startsAt', 'endsAt', 'place', 'capacity'],
+  time: { start: 'startsAt', end: 'endsAt' },
+  rowsFor: eventsOnMaps,
 };
 
 interface Collections {
@@ -127,4 +140,5 @@ interface Collections {
 export function registerGeo(strapi: Core.Strapi): void {
   const collections = strapi.plugin('geo').service<Collections>('collections');
   collections.register(OCCURRENCES);
+  collections.register(EVENTS);
 }

@@ -79,6 +79,11 @@ export interface GeoCollection {
   geometry?: string;
   /** Attributes that a feature shows. What is not listed never leaves. */
   properties: readonly string[];
+  /**
+   * Other content types that its answers depend on (what a filter follows, what a rule looks up), by
+   * uid: writing to them moves the version of the collection too.
+   */
+  dependsOn?: readonly string[];
   /** The datetime attributes that say when it was; a row without an end is a moment. */
   time?: { start: string; end: string };
   /** Filters beside those of place and time, by the name of their parameter. */

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { SHAPES, type Shape } from '../contract/geometry';
+import { geometriesOf } from './domain/map-attributes';
 import type { CollectionsService } from './services/collections';
 import type { GeometryCheckService } from './services/geometry-check';
 
@@ -19,14 +20,12 @@ const shapeOf = (attribute?: DeclaredAttribute): Shape =>
   SHAPES.find((shape) => shape === attribute?.options?.shape) ?? 'any';
 
 /** The attributes of a content type that hold GeoJSON: drawn with our field, or registered as a place. */
-function geometriesOf(strapi: Core.Strapi, uid: string): [string, Shape][] {
+function checkedAttributes(strapi: Core.Strapi, uid: string): [string, Shape][] {
   const { attributes } = strapi.getModel(uid as never) as {
     attributes: Record<string, DeclaredAttribute>;
   };
-  const registered = strapi
-    .plugin('geo')
-    .service<CollectionsService>('collections')
-    .geometryAttributesOf(uid);
+  const collections = strapi.plugin('geo').service<CollectionsService>('collections').declared();
+  const registered = geometriesOf(collections, uid);
   return Object.entries(attributes)
     .filter(([name, { customField }]) => customField === FIELD || registered.includes(name))
     .map(([name, attribute]) => [name, shapeOf(attribute)]);
@@ -48,7 +47,7 @@ export function keepGeometries(strapi: Core.Strapi): void {
     if (!WRITING.has(context.action)) return next();
     // Strapi types a call by its action; all that write have their values here.
     const { data = {} } = context.params as { data?: Record<string, unknown> };
-    const written = geometriesOf(strapi, context.uid).filter(([name]) => data[name] != null);
+    const written = checkedAttributes(strapi, context.uid).filter(([name]) => data[name] != null);
     if (written.length === 0) return next();
     const service = strapi.plugin('geo').service<GeometryCheckService>('geometryCheck');
     const faults: EntryFault[] = [];

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import type { GeoCollection } from '../../contract/collection';
-import type { PositionAttributes } from '../../contract/map-settings';
 import { createLayer, type ContentTypeModel, type GeoLayer } from '../domain/layer';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -8,6 +8,7 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export function createCollectionsService() {
   const declared = new Map<string, GeoCollection>();
   const layers = new Map<string, GeoLayer>();
+  const namesByTable = new Map<string, string[]>();
 
   return {
     /**
@@ -28,29 +29,34 @@ export function createCollectionsService() {
      */
     resolve(modelOf: (contentType: string) => ContentTypeModel | undefined): GeoLayer[] {
       layers.clear();
+      namesByTable.clear();
       for (const collection of declared.values()) {
-        const model = modelOf(collection.contentType);
-        if (!model) {
-          throw new Error(
-            `Geo collection "${collection.name}": there is no content type "${collection.contentType}".`,
-          );
+        const { name, contentType, dependsOn = [] } = collection;
+        const modelFor = (uid: string): ContentTypeModel => {
+          const model = modelOf(uid);
+          if (model) return model;
+          throw new Error(`Geo collection "${name}": there is no content type "${uid}".`);
+        };
+        for (const uid of new Set([contentType, ...dependsOn])) {
+          const { tableName } = modelFor(uid);
+          namesByTable.set(tableName, [...(namesByTable.get(tableName) ?? []), name]);
         }
-        layers.set(collection.name, createLayer(collection, model));
+        layers.set(name, createLayer(collection, modelFor(contentType)));
       }
       return [...layers.values()];
     },
 
-    /** Of this content type, the json attributes that a declared collection takes its places from. */
-    geometryAttributesOf: (contentType: string): string[] =>
-      [...declared.values()].flatMap((collection) =>
-        collection.contentType === contentType ? (collection.geometry ?? []) : [],
-      ),
+    /** The tables that answers come from, each with the names of the collections they belong to. */
+    namesByTable: (): ReadonlyMap<string, readonly string[]> => namesByTable,
 
-    /** The content types whose place is a pair of numbers, each with those. */
-    positions: (): PositionAttributes[] =>
-      [...declared.values()].flatMap(({ contentType, position }) =>
-        position ? { contentType, ...position } : [],
-      ),
+    /** Another text for other declarations: the same data are then shown in another way. */
+    edition: (): string =>
+      createHash('sha256')
+        .update(JSON.stringify([...declared.values()]))
+        .digest('base64url')
+        .slice(0, 8),
+
+    declared: (): GeoCollection[] => [...declared.values()],
 
     find: (name: string): GeoLayer | undefined => layers.get(name),
   };

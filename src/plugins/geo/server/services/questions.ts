@@ -40,19 +40,17 @@ interface AskRequest<Own extends z.ZodRawShape> {
   own: Own;
 }
 
-type Parameters = Omit<z.infer<z.ZodObject<typeof questionParams>>, 'radiusMeters'> &
-  Record<string, unknown>;
+type Parameters = z.infer<z.ZodObject<typeof questionParams>> & Record<string, unknown>;
 
 /** The whole world, of everything: what is asked when nothing is said. */
 export const EVERYTHING: Question = { place: [], filters: {} };
 
-function questionOf(layer: GeoLayer, parsed: Parameters, radiusMeters: unknown): Question {
-  const { bbox, within, near, datetime, dated } = parsed;
+function questionOf(layer: GeoLayer, parsed: Parameters): Question {
+  const { bbox, within, near, radiusMeters, datetime, dated } = parsed;
   const place: Place[] = [];
   if (bbox) place.push({ kind: 'box', bbox });
   if (within) place.push({ kind: 'polygon', geometry: within });
-  if (near && typeof radiusMeters === 'number')
-    place.push({ kind: 'circle', ...near, radiusMeters });
+  if (near && radiusMeters !== undefined) place.push({ kind: 'circle', ...near, radiusMeters });
   const filters: Record<string, FilterValue> = {};
   for (const name of Object.keys(layer.filters)) {
     // Parsed by `filterParam` of that filter.
@@ -115,11 +113,14 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
       // The schema holds both, whatever the endpoint's own parameters are.
       const parsed = parseInput(schemaOf(layer, own), input, door) as Parameters &
         z.infer<z.ZodObject<Own>>;
-      const radiusMeters = 'radiusMeters' in own ? undefined : parsed.radiusMeters;
-      if ((parsed.near === undefined) !== (radiusMeters === undefined))
-        throw incompleteCircle(door);
-      if (parsed.within && !(await isValidPolygon(parsed.within))) throw faultyPolygon(door);
-      const question = questionOf(layer, parsed, radiusMeters);
+      // Its own parameters of the same name are no part of the question.
+      const asking = Object.fromEntries(
+        Object.entries(parsed).filter(([name]) => !(name in own)),
+      ) as Parameters;
+      const { near, radiusMeters, within } = asking;
+      if ((near === undefined) !== (radiusMeters === undefined)) throw incompleteCircle(door);
+      if (within && !(await isValidPolygon(within))) throw faultyPolygon(door);
+      const question = questionOf(layer, asking);
       const access: Access = { rule: layer.rowsFor(principal), exact: false };
       const scope = JSON.stringify([layer.name, question, access]);
       const parameters = parametersOf(input, question, own);
