@@ -8,6 +8,8 @@ const overTls = env.publicUrl.startsWith('https:');
 const bucketUrl = env.S3_ENDPOINT ?? `https://${env.S3_BUCKET}.s3.${env.S3_REGION}.amazonaws.com`;
 /** Where signed URLs of files lead, when files are not on our own disk. */
 const files = env.S3_BUCKET ? [new URL(bucketUrl).origin] : [];
+/** Where the maps of the panel get pictures from, if anywhere. */
+const tiles = env.MAP_TILE_URL ? [new URL(env.MAP_TILE_URL).origin] : [];
 
 /**
  * The panel's pages: everything from ourselves; its styles are written into the page at run time.
@@ -24,7 +26,7 @@ const panelPolicy = {
   'style-src': "'self' 'unsafe-inline'",
   'font-src': "'self' data:",
   'connect-src': ["'self'", ...files].join(' '),
-  'img-src': ["'self' data: blob:", ...files].join(' '),
+  'img-src': ["'self' data: blob:", ...files, ...tiles].join(' '),
   'media-src': ["'self' data: blob:", ...files].join(' '),
   upgradeInsecureRequests: overTls ? [] : null,
 };

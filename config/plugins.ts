@@ -91,7 +91,14 @@ const ACTIVE_TYPES = [
 ];
 
 export default {
-  geo: local('geo'),
+  geo: {
+    ...local('geo'),
+    config: {
+      tiles: env.MAP_TILE_URL
+        ? { url: env.MAP_TILE_URL, attribution: env.MAP_TILE_ATTRIBUTION }
+        : null,
+    },
+  },
   accounts: {
     ...local('accounts'),
     config: {

@@ -58,6 +58,13 @@ const origins = () =>
   );
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
 
+/** Of map pictures: one host, and where in the address their zoom, column and row stand. */
+const tileAddress = () =>
+  web().refine(
+    (value) => ['{z}', '{x}', '{y}'].every((part) => value.includes(part)),
+    'must hold {z}, {x} and {y}, as in https://tile.example.org/{z}/{x}/{y}.png',
+  );
+
 /** The names that hold secrets. Each may be given as `NAME_FILE`, the path of a file with the value. */
 export const SECRET_NAMES = [
   'APP_KEYS',
@@ -131,6 +138,8 @@ export const environmentSchema = z.object({
   THROTTLE_UPLOAD: rate().prefault('30/minute'),
   THROTTLE_TRACKING: rate().prefault('600/minute'),
   JOBS_ENABLED: flag().default(true),
+  MAP_TILE_URL: tileAddress().optional(),
+  MAP_TILE_ATTRIBUTION: z.string().trim().max(200).default(''),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
   IMPORT_CONTACT: text().default('https://example.org/shoal'),
   IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),

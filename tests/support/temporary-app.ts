@@ -14,7 +14,7 @@ export interface TemporaryApp {
 /** A copy of the compiled app in a folder of its own, for tests that change its content types. */
 export function createTemporaryApp(): TemporaryApp {
   const appDir = mkdtempSync(path.join(os.tmpdir(), 'shoal-app-'));
-  for (const part of ['dist', 'package.json', 'public', 'database']) {
+  for (const part of ['dist', 'package.json', 'favicon.png', 'public', 'database']) {
     cpSync(path.join(ROOT, part), path.join(appDir, part), {
       recursive: true,
       filter: (source) => !source.includes(`${path.sep}dist${path.sep}build`),

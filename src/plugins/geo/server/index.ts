@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { withLease } from '../../../lib/sql/lease';
 import { bootstrap } from './bootstrap';
+import config from './config';
+import { mapFieldControllers, mapFieldServices, panelRoutes } from './map-fields';
 import { createLane } from './middlewares/lane';
 import { apiPath, laneEndpoints, readingControllers, readingServices } from './readings';
 import { register } from './register';
@@ -62,6 +64,7 @@ const services = {
     }),
 
   ...readingServices,
+  ...mapFieldServices,
 
   publicAccess: ({ strapi }: Wiring) =>
     createPublicAccessService({
@@ -75,7 +78,12 @@ const services = {
     }),
 };
 
-const controllers = { ...readingControllers, ...exportControllers, ...ogcControllers };
+const controllers = {
+  ...readingControllers,
+  ...exportControllers,
+  ...ogcControllers,
+  ...mapFieldControllers,
+};
 
 const middlewares = {
   /** Made before the services can be, so it looks them up when the first request comes. */
@@ -97,6 +105,7 @@ const routes = {
       routes: [...readingRoutes(declared), ...exportRoutes(declared), ...ogcRoutes],
     };
   },
+  admin: panelRoutes,
 };
 
-export default { register, bootstrap, services, controllers, middlewares, routes };
+export default { config, register, bootstrap, services, controllers, middlewares, routes };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { keepGeometries } from './keep-geometries';
 import type { ContentTypeModel } from './domain/layer';
 import type { CollectionsService } from './services/collections';
 import type { GeometrySchemaService } from './services/geometry-schema';
@@ -33,6 +34,8 @@ interface AfterSync {
 
 /** The tables exist after Strapi's schema sync and not before, so the geometry columns follow it. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
+  strapi.customFields.register({ name: 'geometry', plugin: 'geo', type: 'json' });
+  keepGeometries(strapi);
   // Strapi types its hooks as any.
   const afterSync = strapi.hook('strapi::content-types.afterSync') as AfterSync;
   afterSync.register(async () => {

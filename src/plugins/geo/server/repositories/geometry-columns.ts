@@ -6,6 +6,7 @@ import {
   type GeoLayer,
   type GeometrySource,
 } from '../domain/layer';
+import { GEOJSON_FUNCTION } from './geojson-function';
 
 /** What the database's catalogue says of a layer's geometry column and its index. */
 export interface GeometryColumnState {
@@ -63,9 +64,8 @@ export const noteOf = ({ source }: Pick<GeometryColumn, 'source'>): string =>
 /** The type of the column and what it is generated from. */
 function definitionOf({ source }: GeometryColumn): string {
   if (source.kind === 'geojson') {
-    const text = `cast(${quoteIdentifier(source.column)} as text)`;
     return `geometry(geometry, 4326)
-         generated always as (st_setsrid(st_geomfromgeojson(${text}), 4326)) stored`;
+         generated always as (geo_geometry_of_json(${quoteIdentifier(source.column)})) stored`;
   }
   const [lon, lat] = [quoteIdentifier(source.lonColumn), quoteIdentifier(source.latColumn)];
   return `geometry(point, 4326)
@@ -117,8 +117,9 @@ export const createGeometryColumnRepository = (db: Knex) => ({
     await db.raw(`alter table ${tableName(column)} drop column ${columnName(column)}`);
   },
 
-  /** A position that is missing, not a number or outside the world gives no point and no error. */
+  /** What is no place on Earth, a position or GeoJSON, gives no geometry and no error. */
   async addColumn(column: GeometryColumn): Promise<void> {
+    if (column.source.kind === 'geojson') await db.raw(GEOJSON_FUNCTION);
     await db.raw(
       `alter table ${tableName(column)} add column ${columnName(column)} ${definitionOf(column)}`,
     );
