@@ -31,6 +31,8 @@ const panelPolicy = {
 
 /** Bodies that are larger or other than 256 kB of a JSON object. */
 const bodyRules: BodyRule[] = [
+  // Questions about a coast, with all its bays.
+  { path: /^\/api\/geo\/[a-z0-9-]+\/search\/?$/i, maxBytes: 1024 * 1024 },
   // Read by its own handler, piece by piece, once it is known who sends it.
   { path: /^\/api\/uploads\/?$/i, types: ['multipart/form-data'] },
   // Read by the exchange plugin itself, to the disk.

@@ -39,3 +39,9 @@ export const readableContent =
       },
     ];
   };
+
+/** Events on a map: an event that went online may still hold the position it had. */
+export const eventsOnMaps = (principal: Principal): RowRule => [
+  ...readableContent('events')(principal),
+  { attribute: 'isOnline', is: false },
+];

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { eventsOnMaps } from '../access/content';
 import { occurrencesOnMaps } from '../access/occurrences';
 import type { GeoCollection } from '../plugins/geo/contract/collection';
 import type { GeoArchive, SourceKey } from '../plugins/geo/contract/exports';
@@ -156,6 +157,17 @@ const OCCURRENCES: GeoCollection = {
   rowsFor: occurrencesOnMaps,
 };
 
+const EVENTS: GeoCollection = {
+  name: 'events',
+  title: 'Events',
+  description: 'What people can come to, at a place. Those online have none.',
+  contentType: 'api::event.event',
+  position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
+  properties: ['title', 'summary', 'startsAt', 'endsAt', 'place', 'capacity'],
+  time: { start: 'startsAt', end: 'endsAt' },
+  rowsFor: eventsOnMaps,
+};
+
 interface Collections {
   register(collection: GeoCollection): void;
 }
@@ -169,4 +181,5 @@ export function registerGeo(strapi: Core.Strapi): void {
     describe: (keys: readonly SourceKey[]) => describeDatasets(strapi, keys),
   };
   collections.register({ ...OCCURRENCES, credits, archive: ARCHIVE });
+  collections.register(EVENTS);
 }

@@ -98,6 +98,7 @@ describe('the geometry column of a table', () => {
       isGenerated: true,
       note: noteOf(layerOf('lon')),
       hasIndex: true,
+      hasNearIndex: true,
     });
   });
 

@@ -149,7 +149,7 @@ describe('the triggers', () => {
 
   it('stand on the tables of the collection and are left alone by the next boot', async () => {
     const before = await triggers();
-    expect(before).toHaveLength(8);
+    expect(before).toHaveLength(12);
     const moved = await movedBy(bootstrap);
     expect(await triggers()).toEqual(before);
     expect(moved).toBe(0);
@@ -166,7 +166,7 @@ describe('the triggers', () => {
     await upkeeps.ensure([]);
     expect(await triggers()).toEqual([]);
     await bootstrap();
-    expect(await triggers()).toHaveLength(8);
+    expect(await triggers()).toHaveLength(12);
   });
 });
 

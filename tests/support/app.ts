@@ -43,7 +43,8 @@ export const requireOfApp = (file: string): unknown =>
 /** Gives Node's own process the test file's environment, and reads our code and its settings anew. */
 function startAnew(appDir: string): void {
   const { env } = nodeOfWorker.process;
-  for (const name of Object.keys(env)) if (!(name in process.env)) Reflect.deleteProperty(env, name);
+  for (const name of Object.keys(env))
+    if (!(name in process.env)) Reflect.deleteProperty(env, name);
   Object.assign(env, process.env);
   const ours = ['dist', 'config', 'src'].map((folder) => path.join(appDir, folder) + path.sep);
   const { cache } = nodeOfWorker.require;

@@ -19,13 +19,37 @@ export interface FeatureCollection {
 const WAYS = { lane: {}, stack: { cookie: 'any=1' } };
 export type Way = keyof typeof WAYS;
 
+/** An answer of `nearby`, `grid` or `clusters`. */
+export interface CountedFeatures {
+  type: string;
+  numberReturned: number;
+  features: {
+    id: string | number;
+    geometry: { type: string; coordinates: never };
+    properties: Record<string, never>;
+  }[];
+}
+
 /** What tests of map reads do again and again, on one app. */
 export const createMapReader = (app: () => TestApp) => {
   const ask = (query: string, way: Way = 'lane', collection = 'occurrences') =>
     fetch(`${app().url}/api/geo/${collection}${query}`, { headers: WAYS[way] });
 
+  /** Asks for an address below `/api/geo/`. */
+  const send = (path: string, way: Way = 'lane') =>
+    fetch(`${app().url}/api/geo/${path}`, { headers: WAYS[way] });
+
   return {
     ask,
+    send,
+    /** What must be answered, and the same on both ways. */
+    get: async <Body>(path: string): Promise<Body> => {
+      const [short, long] = await Promise.all([send(path), send(path, 'stack')]);
+      const [text, other] = [await short.text(), await long.text()];
+      if (short.status !== 200) throw new Error(`${path}: ${short.status} ${text}`);
+      if (other !== text) throw new Error(`${path} is answered in two ways: ${text} ${other}`);
+      return JSON.parse(text) as Body;
+    },
     /** The answer to a question that must be answered. */
     read: async (query: string): Promise<FeatureCollection> => {
       const answer = await ask(query);

@@ -158,8 +158,12 @@ function isOffered(operation: Operation): boolean {
   return !HIDDEN_OWNERS.includes(owner);
 }
 
-/** A route may say by a pattern which values of a parameter are its own; clients need not know. */
-const withoutPatterns = (path: string) => path.replace(/\{(\w+)\([^{}]*\)\}/g, '{$1}');
+/**
+ * A route may say by a pattern which values of a parameter are its own; clients need not know. What
+ * follows a parameter (`:y.mvt`) the generator takes for a part of its name.
+ */
+const withoutPatterns = (path: string) =>
+  path.replace(/\{(\w+)(?:\([^{}]*\))?([^{}]*)\}/g, '{$1}$2');
 
 function completePaths(paths: OpenApiDocument['paths']): OpenApiDocument['paths'] {
   const offered = Object.entries(paths).map(([declared, operations]) => {

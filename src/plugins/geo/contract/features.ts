@@ -1,30 +1,17 @@
 import { z } from 'zod';
+import { limitUpTo } from './readings';
 
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 10_000;
 
-/** How many features a page may have: a positive integer; more than the maximum means the maximum. */
-const limitParam = z
-  .string('must be given once')
-  .regex(/^0*[1-9]\d*$/, 'must be a positive integer')
-  .transform((text) => Math.min(Number(text), MAX_LIMIT));
-
 /** Which page of the answer, beside the parameters of the question itself. */
 export const pageParams = {
-  limit: limitParam.default(DEFAULT_LIMIT),
+  limit: limitUpTo(MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor: z.string('must be given once').min(1, 'must not be empty').optional(),
 };
 
-/** The same query as the OpenAPI document shows it, since a parser's output is not what is sent. */
-export const featuresQueryDescription = {
-  bbox: z
-    .string()
-    .meta({
-      description:
-        'west,south,east,north in degrees (WGS 84), edges included. West greater than east crosses the antimeridian.',
-      example: '-10,35,5,45',
-    })
-    .optional(),
+/** The same as the OpenAPI document shows it, since a parser's output is not what is sent. */
+export const pageDescription = {
   limit: z
     .int()
     .min(1)
@@ -51,13 +38,13 @@ const link = z.object({
 });
 export type FeatureLink = z.infer<typeof link>;
 
-const feature = z.object({
+/** A feature of a collection. */
+export const feature = z.object({
   type: z.literal('Feature'),
-  id: z.int(),
-  geometry: z.object({
-    type: z.literal('Point'),
-    coordinates: z.array(z.number()).length(2).meta({ description: 'longitude, latitude' }),
-  }),
+  id: z.union([z.int(), z.string()]),
+  geometry: z
+    .looseObject({ type: z.string() })
+    .meta({ description: 'GeoJSON: longitude, latitude.' }),
   properties: z
     .looseObject({ documentId: z.string() })
     .meta({ description: 'The public properties of the collection.' }),

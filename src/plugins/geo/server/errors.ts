@@ -54,6 +54,19 @@ export const tooManyExports = (): Problem =>
 export const exportForbidden = (): Problem =>
   new Problem({ type: 'forbidden', detail: 'You may not see this any more.' });
 
+export const unknownFacet = (known: readonly string[]): Problem => {
+  const message = known.length > 0 ? `must be one of ${known.join(', ')}` : 'has no values here';
+  return wrongParameter('query', 'by', 'unknown', message);
+};
+
+export const tooManyCells = (most: number): Problem =>
+  wrongParameter(
+    'query',
+    'zoom',
+    'too-many-cells',
+    `gives more than ${most} cells; ask for a smaller zoom or a smaller box`,
+  );
+
 /** Stops the boot: a faulty database is told once, with what to do about it. */
 export const unsuitableDatabase = (fault: string, cause?: unknown): Error =>
   new Error(`The database cannot hold positions: ${fault}`, { cause });

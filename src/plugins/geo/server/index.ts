@@ -1,26 +1,21 @@
 import type { Core } from '@strapi/strapi';
-import { createCursorSigner } from '../../../lib/signed-cursor';
 import { withLease } from '../../../lib/sql/lease';
 import { bootstrap } from './bootstrap';
-import { createFeaturesController, type FeaturesController } from './controllers/features';
 import { createLane } from './middlewares/lane';
+import { apiPath, laneEndpoints, readingControllers, readingServices } from './readings';
 import { register } from './register';
-import { createFeatureRepository } from './repositories/features';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
-import { createPolygonRepository } from './repositories/polygons';
 import { createPostgisRepository } from './repositories/postgis';
 import { createUpkeepRepository } from './repositories/upkeeps';
 import { createVersionRepository } from './repositories/versions';
 import { exportRoutes } from './routes/exports';
-import { featuresRoutes } from './routes/features';
 import { ogcRoutes } from './routes/ogc';
+import { readingRoutes } from './routes/readings';
 import { createCollectionsService, type CollectionsService } from './services/collections';
-import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGeometrySchemaService } from './services/geometry-schema';
-import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 import { createUpkeepsService } from './services/upkeeps';
-import { createVersionsService, type VersionsService } from './services/versions';
+import { createVersionsService } from './services/versions';
 import { exportControllers, exportServices } from './wire-exports';
 import { ogcControllers, ogcServices } from './wire-ogc';
 
@@ -28,14 +23,7 @@ interface Wiring {
   strapi: Core.Strapi;
 }
 
-const FIND_ACTION = 'plugin::geo.features.find';
-
-const apiPath = (strapi: Core.Strapi): string =>
-  `${strapi.config.get<string>('api.rest.prefix', '/api')}/geo`;
-
-/** Strapi types its registry of controllers loosely; this is the one made below. */
-const featuresControllerOf = (strapi: Core.Strapi): FeaturesController =>
-  strapi.plugin('geo').controller('features') as unknown as FeaturesController;
+const PERMISSIONS = 'plugin::users-permissions.permission';
 
 const collectionsOf = (strapi: Core.Strapi) =>
   strapi.plugin('geo').service<CollectionsService>('collections');
@@ -73,58 +61,41 @@ const services = {
       now: () => new Date(),
     }),
 
-  features: ({ strapi }: Wiring) =>
-    createFeaturesService({
-      features: createFeatureRepository(strapi.db.connection),
-      cursors: createCursorSigner(strapi.config.get<string[]>('server.app.keys'), 'geo.features'),
-    }),
-
-  questions: ({ strapi }: Wiring) => {
-    const polygons = createPolygonRepository(strapi.db.connection);
-    return createQuestionsService({
-      collections: collectionsOf(strapi),
-      isValidPolygon: (geometry) => polygons.isValid(geometry),
-    });
-  },
+  ...readingServices,
 
   publicAccess: ({ strapi }: Wiring) =>
     createPublicAccessService({
-      isAllowed: async () =>
-        (await strapi.db
-          .query('plugin::users-permissions.permission')
-          .count({ where: { action: FIND_ACTION, role: { type: 'public' } } })) > 0,
+      readActions: async () => {
+        const granted = await strapi.db
+          .query(PERMISSIONS)
+          .findMany({ select: ['action'], where: { role: { type: 'public' } } });
+        return new Set(granted.map(({ action }: { action: string }) => action));
+      },
       now: () => performance.now(),
     }),
 };
 
-const controllers = {
-  ...exportControllers,
-  ...ogcControllers,
-
-  features: ({ strapi }: Wiring) =>
-    createFeaturesController({
-      questions: strapi.plugin('geo').service<QuestionsService>('questions'),
-      features: strapi.plugin('geo').service<FeaturesService>('features'),
-      versions: strapi.plugin('geo').service<VersionsService>('versions'),
-      baseUrl: new URL(apiPath(strapi), strapi.config.get<string>('server.url')).href,
-    }),
-};
+const controllers = { ...readingControllers, ...exportControllers, ...ogcControllers };
 
 const middlewares = {
   /** Made before the services can be, so it looks them up when the first request comes. */
   lane: (_config: unknown, { strapi }: Wiring) =>
     createLane({
       prefix: `${apiPath(strapi)}/`,
+      endpoints: laneEndpoints(strapi),
       hasCollection: (name) => collectionsOf(strapi).find(name) !== undefined,
-      mayAnyoneRead: () => publicAccessOf(strapi).mayRead(),
-      find: (ctx) => featuresControllerOf(strapi).find(ctx),
+      mayAnyone: (action) => publicAccessOf(strapi).mayAnyone(action),
     }),
 };
 
 const routes = {
-  'content-api': {
-    type: 'content-api',
-    routes: [...featuresRoutes, ...exportRoutes, ...ogcRoutes],
+  /** Made when the app has declared its collections, whose filters are described with them. */
+  'content-api': ({ strapi }: Wiring) => {
+    const declared = collectionsOf(strapi).declared();
+    return {
+      type: 'content-api',
+      routes: [...readingRoutes(declared), ...exportRoutes(declared), ...ogcRoutes],
+    };
   },
 };
 

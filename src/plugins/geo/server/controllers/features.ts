@@ -2,8 +2,8 @@ import { pageParams, type FeatureLink } from '../../contract/features';
 import type { FeaturesService, FoundFeatures } from '../services/features';
 import type { Asked, QuestionsService } from '../services/questions';
 import type { VersionsService } from '../services/versions';
-import { answerIfChanged } from './conditional';
 import { askedBy, type GeoContext } from './geo-context';
+import { createReply } from './reply';
 
 export const GEOJSON = 'application/geo+json';
 
@@ -30,6 +30,8 @@ export const createFeaturesController = ({
   versions,
   baseUrl,
 }: Dependencies) => {
+  const reply = createReply(versions);
+
   function linksOf(asked: Asked, limit: number, cursor: string | undefined, found: FoundFeatures) {
     const address = `${baseUrl}/${asked.layer.name}`;
     const links: FeatureLink[] = [
@@ -42,19 +44,34 @@ export const createFeaturesController = ({
     return links;
   }
 
+  const write = ({ text, count }: FoundFeatures, limit: number, more: string): string =>
+    `{"type":"FeatureCollection","features":[${text}],` +
+    `"numberReturned":${count},"limit":${limit},${more}}`;
+
   return {
     async find(ctx: GeoContext): Promise<void> {
       const { asked, own } = await questions.ask({ ...askedBy(ctx), own: pageParams });
-      const version = await versions.versionOf(asked.layer);
-      const scope = `${asked.scope} ${own.limit} ${own.cursor ?? ''}`;
-      await answerIfChanged(ctx, { version, scope, maxAgeSeconds: 0 }, async () => {
+      await reply(ctx, { endpoint: 'list', asked, own }, async () => {
         const found = await features.find(asked, own);
         const links = JSON.stringify(linksOf(asked, own.limit, own.cursor, found));
         ctx.set('Content-Type', GEOJSON);
-        ctx.body =
-          `{"type":"FeatureCollection","features":[${found.text}],` +
-          `"numberReturned":${found.count},"limit":${own.limit},"links":${links}}`;
+        ctx.body = write(found, own.limit, `"links":${links}`);
       });
+    },
+
+    /** The same for a question in a body, which may be longer than an address. */
+    async search(ctx: GeoContext): Promise<void> {
+      const input: unknown = ctx.request.body;
+      const { asked, own } = await questions.ask({
+        ...askedBy(ctx),
+        input,
+        door: 'body',
+        own: pageParams,
+      });
+      const found = await features.find(asked, own);
+      ctx.set('Content-Type', GEOJSON);
+      const nextCursor = JSON.stringify(found.nextCursor);
+      ctx.body = write(found, own.limit, `"nextCursor":${nextCursor}`);
     },
   };
 };

@@ -6,6 +6,7 @@ export type GeoContext = Context & {
   params: Record<string, string>;
   /** Set by the authentication of the accounts plugin. */
   state: { principal?: Principal };
+  request: { body?: unknown };
 };
 
 /** Who asks which collection what, by query. */

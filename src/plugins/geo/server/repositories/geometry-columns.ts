@@ -9,15 +9,19 @@ export interface GeometryColumnState {
   /** What it is generated from, as we noted it when we made it. */
   note: string | null;
   hasIndex: boolean;
+  hasNearIndex: boolean;
 }
 
 const tableName = (layer: GeoLayer): string => quoteIdentifier(layer.table);
 const columnName = quoteIdentifier(GEOMETRY_COLUMN);
 
+/** The column as it lies on Earth, in the name of its index. */
+const GEOGRAPHY = 'geog';
+
 /** PostgreSQL would cut a longer name, and two cut names could be equal. */
 const MAX_NAME_BYTES = 63;
-const indexName = (layer: GeoLayer): string => {
-  const name = `${layer.table}_${GEOMETRY_COLUMN}_idx`;
+const indexName = (layer: GeoLayer, column = GEOMETRY_COLUMN): string => {
+  const name = `${layer.table}_${column}_idx`;
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw new Error(`The name ${name} is too long.`);
   return quoteIdentifier(name);
 };
@@ -42,6 +46,14 @@ function definitionOf({ source }: GeoLayer): string {
                 then st_setsrid(st_makepoint(${lon}, ${lat}), 4326) end) stored`;
 }
 
+const NOTHING_THERE: GeometryColumnState = {
+  exists: false,
+  isGenerated: false,
+  note: null,
+  hasIndex: false,
+  hasNearIndex: false,
+};
+
 /** Catalogue reads and schema statements for the generated geometry columns. */
 export const createGeometryColumnRepository = (db: Knex) => ({
   /** What is there now. Takes no lock that anybody would notice. */
@@ -57,14 +69,19 @@ export const createGeometryColumnRepository = (db: Knex) => ({
                        where i.indrelid = a.attrelid
                          and i.indkey[0] = a.attnum
                          and i.indisvalid
-                         and m.amname = 'gist') as "hasIndex"
+                         and m.amname = 'gist') as "hasIndex",
+              to_regclass(:nearIndex) is not null as "hasNearIndex"
          from pg_attribute a
         where a.attrelid = to_regclass(:table)
           and a.attname = :column
           and not a.attisdropped`,
-      { table: tableName(layer), column: GEOMETRY_COLUMN },
+      {
+        table: tableName(layer),
+        column: GEOMETRY_COLUMN,
+        nearIndex: indexName(layer, GEOGRAPHY),
+      },
     );
-    return rows[0] ?? { exists: false, isGenerated: false, note: null, hasIndex: false };
+    return rows[0] ?? NOTHING_THERE;
   },
 
   /** Makes other instances wait until the transaction ends, so that only one changes the table. */
@@ -87,7 +104,15 @@ export const createGeometryColumnRepository = (db: Knex) => ({
     await db.raw(`comment on column ${tableName(layer)}.${columnName} is '${note}'`);
   },
 
-  /** Every query by box, distance or tile finds its rows by this index. */
+  /** What is nearest, and what lies within some metres, is found by this index of positions on Earth. */
+  async addNearIndex(layer: GeoLayer): Promise<void> {
+    await db.raw(
+      `create index if not exists ${indexName(layer, GEOGRAPHY)} on ${tableName(layer)}
+         using gist (cast(${columnName} as geography))`,
+    );
+  },
+
+  /** Every query by box, area or tile finds its rows by this index. */
   async addIndex(layer: GeoLayer): Promise<void> {
     await db.raw(
       `create index if not exists ${indexName(layer)} on ${tableName(layer)} using gist (${columnName})`,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { csvParams } from '../../contract/exports';
-import { collectionName, featuresQueryDescription } from '../../contract/features';
-
-const { limit: _limit, cursor: _cursor, ...question } = featuresQueryDescription;
+import type { GeoCollection } from '../../contract/collection';
+import { describeFilters, placeAndTime } from '../../contract/descriptions';
+import { collectionName } from '../../contract/features';
 
 interface Described {
   type: string;
@@ -11,32 +11,37 @@ interface Described {
 }
 
 /** Who may read features may take them home; the same filters apply. */
-const route = (ending: string, action: string, { type, description, query }: Described) => ({
-  method: 'GET' as const,
-  path: `/geo/:collection/export.${ending}`,
-  handler: `exports.${action}`,
-  config: {
-    prefix: '',
-    throttle: { scope: 'export' },
-    auth: { scope: ['plugin::geo.features.find'] },
-  },
-  request: { params: { collection: collectionName }, query: { ...question, ...query } },
-  response: z.string().meta({ 'x-media-type': type, description }),
-});
+export function exportRoutes(collections: readonly GeoCollection[]) {
+  const question = { ...placeAndTime, ...describeFilters(collections) };
 
-export const exportRoutes = [
-  route('geojson', 'geojson', {
-    type: 'application/geo+json',
-    description: 'A FeatureCollection; `attribution` says whom to name under which licence',
-  }),
-  route('csv', 'csv', {
-    type: 'text/csv',
-    description: 'RFC 4180, UTF-8, the first line names columns; licence and citation in every row',
-    query: csvParams,
-  }),
-  route('gpx', 'gpx', { type: 'application/gpx+xml', description: 'GPX 1.1' }),
-  route('dwca.zip', 'archive', {
-    type: 'application/zip',
-    description: 'A Darwin Core Archive, for collections that have one',
-  }),
-];
+  const route = (ending: string, action: string, { type, description, query }: Described) => ({
+    method: 'GET' as const,
+    path: `/geo/:collection/export.${ending}`,
+    handler: `exports.${action}`,
+    config: {
+      prefix: '',
+      throttle: { scope: 'export' },
+      auth: { scope: ['plugin::geo.features.find'] },
+    },
+    request: { params: { collection: collectionName }, query: { ...question, ...query } },
+    response: z.string().meta({ 'x-media-type': type, description }),
+  });
+
+  return [
+    route('geojson', 'geojson', {
+      type: 'application/geo+json',
+      description: 'A FeatureCollection; `attribution` says whom to name under which licence',
+    }),
+    route('csv', 'csv', {
+      type: 'text/csv',
+      description:
+        'RFC 4180, UTF-8, the first line names columns; licence and citation in every row',
+      query: csvParams,
+    }),
+    route('gpx', 'gpx', { type: 'application/gpx+xml', description: 'GPX 1.1' }),
+    route('dwca.zip', 'archive', {
+      type: 'application/zip',
+      description: 'A Darwin Core Archive, for collections that have one',
+    }),
+  ];
+}

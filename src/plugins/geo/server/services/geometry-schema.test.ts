@@ -27,6 +27,7 @@ function createOn(before: Partial<DatabaseOffer>, after: Partial<DatabaseOffer> 
       addColumn: notAsked,
       writeNote: notAsked,
       addIndex: notAsked,
+      addNearIndex: notAsked,
     },
     inTransaction: notAsked,
   });

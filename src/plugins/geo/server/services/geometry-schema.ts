@@ -54,7 +54,7 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
   async function ensureColumn(layer: GeoLayer): Promise<void> {
     const isComplete = async (reader: GeometryColumnRepository): Promise<boolean> => {
       const state = await reader.inspect(layer);
-      return state.exists && state.note === noteOf(layer) && state.hasIndex;
+      return state.exists && state.note === noteOf(layer) && state.hasIndex && state.hasNearIndex;
     };
     if (await isComplete(columns)) return;
     await inTransaction(async (locked) => {
@@ -72,6 +72,7 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
         await locked.writeNote(layer);
       }
       await locked.addIndex(layer);
+      await locked.addNearIndex(layer);
     });
   }
 

@@ -40,24 +40,16 @@ interface AskRequest<Own extends z.ZodRawShape> {
   own: Own;
 }
 
-type Parameters = Omit<z.infer<z.ZodObject<typeof questionParams>>, 'radiusMeters'> &
-  Record<string, unknown>;
+type Parameters = z.infer<z.ZodObject<typeof questionParams>> & Record<string, unknown>;
 
-/** The radius around `near`; an endpoint may have a parameter of that name for something else. */
-const radiusOf = (parsed: Parameters, own: z.ZodRawShape): unknown =>
-  'radiusMeters' in own ? undefined : parsed.radiusMeters;
-
-function questionOf(layer: GeoLayer, parsed: Parameters, own: z.ZodRawShape): Question {
-  const { bbox, within, near, datetime, dated } = parsed;
-  const radiusMeters = radiusOf(parsed, own);
+function questionOf(layer: GeoLayer, parsed: Parameters): Question {
+  const { bbox, within, near, radiusMeters, datetime, dated } = parsed;
   const place: Place[] = [];
   if (bbox) place.push({ kind: 'box', bbox });
   if (within) place.push({ kind: 'polygon', geometry: within });
-  if (near && typeof radiusMeters === 'number')
-    place.push({ kind: 'circle', ...near, radiusMeters });
+  if (near && radiusMeters !== undefined) place.push({ kind: 'circle', ...near, radiusMeters });
   const filters: Record<string, FilterValue> = {};
-  // What the endpoint reads in its own way under the name of a filter is no value of that filter.
-  for (const name of Object.keys(layer.filters).filter((one) => !(one in own))) {
+  for (const name of Object.keys(layer.filters)) {
     // Parsed by `filterParam` of that filter.
     const value = parsed[name] as FilterValue | undefined;
     if (value !== undefined) filters[name] = value;
@@ -118,11 +110,14 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
       // The schema holds both, whatever the endpoint's own parameters are.
       const parsed = parseInput(schemaOf(layer, own), input, door) as Parameters &
         z.infer<z.ZodObject<Own>>;
-      const radiusMeters = radiusOf(parsed, own);
-      if ((parsed.near === undefined) !== (radiusMeters === undefined))
-        throw incompleteCircle(door);
-      if (parsed.within && !(await isValidPolygon(parsed.within))) throw faultyPolygon(door);
-      const question = questionOf(layer, parsed, own);
+      // Its own parameters of the same name are no part of the question.
+      const asking = Object.fromEntries(
+        Object.entries(parsed).filter(([name]) => !(name in own)),
+      ) as Parameters;
+      const { near, radiusMeters, within } = asking;
+      if ((near === undefined) !== (radiusMeters === undefined)) throw incompleteCircle(door);
+      if (within && !(await isValidPolygon(within))) throw faultyPolygon(door);
+      const question = questionOf(layer, asking);
       const access: Access = { rule: layer.rowsFor(principal), exact: false };
       const scope = JSON.stringify([layer.name, question, access]);
       const parameters = parametersOf(input, question, own);

@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+import { quoteIdentifier } from '../../../../lib/sql/identifier';
+import type { Bbox } from '../../contract/bbox';
+import type { Cell } from '../domain/cells';
+import { countedIn, countedPosition, type CellArea } from './cell-sql';
+import type { CountRequest } from './counts';
+import { matchingRows } from './question-sql';
+
+/** A cell that is not empty. */
+export interface CellCount extends Cell {
+  count: number;
+  /** Of the positions counted, for their middle. */
+  lonSum?: number;
+  latSum?: number;
+  /** The box around the positions counted, where it is known. */
+  extent?: Bbox;
+}
+
+export interface CellCountRequest extends CountRequest, CellArea {
+  /** No more cells than this are given. */
+  limit: number;
+  /** Whether sums and extents are wanted too. */
+  detailed?: boolean;
+}
+
+/** Counts features by the cells of a level, in the order of rows and columns. */
+export interface CellCounts {
+  count: (request: CellCountRequest) => Promise<CellCount[]>;
+}
+
+interface CellRow extends Cell {
+  count: number;
+  lon_sum?: number;
+  lat_sum?: number;
+  west?: number;
+  south?: number;
+  east?: number;
+  north?: number;
+}
+
+const DETAILS = `, sum(lon) as lon_sum, sum(lat) as lat_sum,
+              min(lon) as west, min(lat) as south, max(lon) as east, max(lat) as north`;
+
+function toCellCount({ x, y, count, lon_sum, lat_sum, ...extent }: CellRow): CellCount {
+  if (lon_sum === undefined) return { x, y, count };
+  // The statement gives all of them or none.
+  return { x, y, count, lonSum: lon_sum, latSum: lat_sum, extent: extent as Bbox };
+}
+
+/** Counts the rows themselves, whatever the question. */
+export const createLiveCellCounts = (db: Knex): CellCounts => ({
+  /** Relies on {table}_geom_idx where an area is given; all matching rows are looked at. */
+  async count({ layer, question, access, limit, detailed = false, ...area }): Promise<CellCount[]> {
+    const matching = matchingRows(layer, question, access);
+    const inside = countedIn(layer, access, area);
+    const { lon, lat } = countedPosition(layer, access);
+    const { rows } = await db.raw<{ rows: CellRow[] }>(
+      `select geo_cell_x(lon, :level) as x, geo_cell_y(lat, :level) as y,
+              cast(count(*) as double precision) as count${detailed ? DETAILS : ''}
+         from (select ${lon} as lon, ${lat} as lat
+                 from ${quoteIdentifier(layer.table)} t
+                where ${matching.sql} and ${inside.sql}) p
+        group by 1, 2
+        order by 2, 1
+        limit :limit`,
+      { ...matching.bindings, ...inside.bindings, level: area.level, limit },
+    );
+    return rows.map(toCellCount);
+  },
+});
