@@ -87,6 +87,8 @@ async function main(): Promise<void> {
       LOG_LEVEL: 'error',
       DATABASE_URL: process.env.DATABASE_URL ?? '',
       THROTTLE_ENABLED: 'false',
+      // With more room the engine lets garbage lie for longer, and that would be measured.
+      NODE_OPTIONS: '--max-old-space-size=200',
     });
     const isReady = () =>
       fetch(`${base}/api/health/ready`).then(
