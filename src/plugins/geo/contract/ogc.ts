@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { bboxParam } from './bbox';
 import { pageParams } from './features';
 import { numberParam } from './number-param';
 
@@ -40,25 +39,20 @@ const formatParam = z.literal('json', 'must be json').optional();
 /** The parameters of everything that is not a list of features. */
 export const documentParams = z.strictObject({ f: formatParam });
 
-/** Four numbers, or six with heights, which features here do not have. */
-const bboxWithHeights = z
-  .unknown()
-  .transform((value, context) => {
-    const parts = typeof value === 'string' ? value.split(',') : [];
-    if (parts.length !== 6) return value;
-    const [west, south, low, east, north, high] = parts;
-    if (numberParam.safeParse(low).success && numberParam.safeParse(high).success) {
-      return [west, south, east, north].join(',');
-    }
-    context.addIssue({ code: 'custom', message: 'must be four numbers, or six with heights' });
-    return z.NEVER;
-  })
-  .pipe(bboxParam);
+/**
+ * The box of a query in four numbers: six hold heights, which features here do not have. What is no box
+ * stays as it is, to be refused with all others.
+ */
+export function boxWithoutHeights(value: unknown): unknown {
+  const parts = typeof value === 'string' ? value.split(',') : [];
+  const [west, south, low, east, north, high] = parts;
+  const areHeights = [low, high].every((part) => numberParam.safeParse(part).success);
+  return parts.length === 6 && areHeights ? [west, south, east, north].join(',') : value;
+}
 
 /** The parameters of `items` beside those of the question and those of each property. */
 export const itemsParams = {
   ...pageParams,
-  bbox: bboxWithHeights.optional(),
   f: formatParam,
   filter: z.string('must be given once').optional(),
   'filter-lang': z.enum(FILTER_LANGUAGES).default('cql2-text'),

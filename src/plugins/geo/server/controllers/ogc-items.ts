@@ -57,7 +57,7 @@ export const createOgcItemsController = ({ items, versions, root, now }: Depende
 
   return {
     async list(ctx: GeoContext): Promise<void> {
-      const request = await items.ask(askedBy(ctx));
+      const request = await items.ask({ ...askedBy(ctx), input: ctx.query });
       const { asked, page } = request;
       const version = await versions.versionOf(asked.layer);
       const scope = `ogc ${asked.scope} ${page.limit} ${page.cursor ?? ''}`;

@@ -25,7 +25,19 @@ export interface SourceCount {
 interface SourceRow {
   key: SourceKey;
   rows: string;
-  licenses: (string | null)[];
+  license: string | null;
+}
+
+function mergeLicenses(counted: readonly SourceRow[]): SourceCount[] {
+  const merged = new Map<string, { key: SourceKey; rows: number; licenses: string[] }>();
+  for (const { key, rows, license } of counted) {
+    const name = JSON.stringify(key);
+    const source = merged.get(name) ?? { key, rows: 0, licenses: [] };
+    source.rows += Number(rows);
+    if (license !== null) source.licenses.push(license);
+    merged.set(name, source);
+  }
+  return [...merged.values()];
 }
 
 const moreOf = (more: readonly LayerProperty[]): string[] =>
@@ -101,20 +113,17 @@ export const createExportRowRepository = (db: Knex) => ({
     const matching = matchingRows(layer, question, access);
     const columns = by.map(({ column }) => columnOf(column));
     const { rows } = await db.raw<{ rows: SourceRow[] }>(
+      // By licence as well: grouping needs no sorting, as collecting distinct ones would.
       `select json_build_array(${columns.join(', ')}) as key,
-              count(*) as rows,
-              json_agg(distinct ${columnOf(license.column)}) as licenses
+              ${columnOf(license.column)} as license,
+              count(*) as rows
          from ${quoteIdentifier(layer.table)} t
         where ${matching.sql}
-        group by ${columns.join(', ')}
-        order by ${columns.join(', ')}`,
+        group by ${columns.join(', ')}, ${columnOf(license.column)}
+        order by ${columns.join(', ')}, ${columnOf(license.column)}`,
       matching.bindings,
     );
-    return rows.map(({ key, rows: count, licenses }) => ({
-      key,
-      rows: Number(count),
-      licenses: licenses.filter((one) => one !== null),
-    }));
+    return mergeLicenses(rows);
   },
 });
 

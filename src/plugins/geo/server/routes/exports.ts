@@ -7,43 +7,41 @@ import { collectionName } from '../../contract/features';
 interface Described {
   type: string;
   description: string;
-  query: Record<string, z.ZodType>;
+  query?: Record<string, z.ZodType>;
 }
 
 /** Who may read features may take them home; the same filters apply. */
-const route = (ending: string, action: string, { type, description, query }: Described) => ({
-  method: 'GET' as const,
-  path: `/geo/:collection/export.${ending}`,
-  handler: `exports.${action}`,
-  config: {
-    prefix: '',
-    throttle: { scope: 'export' },
-    auth: { scope: ['plugin::geo.features.find'] },
-  },
-  request: { params: { collection: collectionName }, query },
-  response: z.string().meta({ 'x-media-type': type, description }),
-});
-
-/** The files of a collection, of what answers a question. */
 export function exportRoutes(collections: readonly GeoCollection[]) {
   const question = { ...placeAndTime, ...describeFilters(collections) };
+
+  const route = (ending: string, action: string, { type, description, query }: Described) => ({
+    method: 'GET' as const,
+    path: `/geo/:collection/export.${ending}`,
+    handler: `exports.${action}`,
+    config: {
+      prefix: '',
+      throttle: { scope: 'export' },
+      auth: { scope: ['plugin::geo.features.find'] },
+    },
+    request: { params: { collection: collectionName }, query: { ...question, ...query } },
+    response: z.string().meta({ 'x-media-type': type, description }),
+  });
+
   return [
     route('geojson', 'geojson', {
       type: 'application/geo+json',
       description: 'A FeatureCollection; `attribution` says whom to name under which licence',
-      query: question,
     }),
     route('csv', 'csv', {
       type: 'text/csv',
       description:
         'RFC 4180, UTF-8, the first line names columns; licence and citation in every row',
-      query: { ...question, ...csvParams },
+      query: csvParams,
     }),
-    route('gpx', 'gpx', { type: 'application/gpx+xml', description: 'GPX 1.1', query: question }),
+    route('gpx', 'gpx', { type: 'application/gpx+xml', description: 'GPX 1.1' }),
     route('dwca.zip', 'archive', {
       type: 'application/zip',
       description: 'A Darwin Core Archive, for collections that have one',
-      query: question,
     }),
   ];
 }

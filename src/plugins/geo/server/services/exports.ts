@@ -35,11 +35,11 @@ export interface ExportOutcome {
   failure: unknown;
 }
 
-const ROWS_PER_PAGE = 1_000;
+const ROWS_PER_PAGE = 500;
 /** Up to this number ids are gathered first, which spares walking the whole table for a few rows. */
 const MOST_GATHERED = 20_000;
 /** Rows of the table looked at in one statement, whether they answer or not. */
-const ROWS_PER_STRETCH = 2_000;
+const ROWS_PER_STRETCH = 1_000;
 
 /** Properties beside the public ones that a format needs. */
 function moreFor({ properties, time, credits, archive }: GeoLayer, format: ExportFormat) {

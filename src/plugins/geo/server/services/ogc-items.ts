@@ -1,6 +1,6 @@
 import type { Principal } from '../../../accounts/contract/principal';
 import type { Filter } from '../../contract/cql2';
-import { itemsParams } from '../../contract/ogc';
+import { boxWithoutHeights, itemsParams } from '../../contract/ogc';
 import { questionParams } from '../../contract/question';
 import type { GeoLayer } from '../domain/layer';
 import { unknownCollection, unknownFeature } from '../errors';
@@ -79,11 +79,12 @@ export const createOgcItemsService = (dependencies: Dependencies) => {
      * What a query asks of a collection, and which page of it.
      * @throws Problem `not-found` for an unknown collection, `invalid-query` for everything else.
      */
-    async ask({ input, ...request }: Request & { input: unknown }): Promise<AskedItems> {
+    async ask({ input, ...request }: Request & { input: object }): Promise<AskedItems> {
       const layer = collections.find(request.collection);
       if (!layer) throw unknownCollection();
       const { properties, own: params } = ownOf(layer);
-      const { asked, own } = await questions.ask({ ...request, input, own: params });
+      const flat = 'bbox' in input ? { ...input, bbox: boxWithoutHeights(input.bbox) } : input;
+      const { asked, own } = await questions.ask({ ...request, input: flat, own: params });
       const { limit, cursor, filter, 'filter-lang': language } = own;
       // What the parameters of properties were turned into, beside those that all collections have.
       const equal = own as Record<string, unknown>;

@@ -42,9 +42,6 @@ interface AskRequest<Own extends z.ZodRawShape> {
 
 type Parameters = z.infer<z.ZodObject<typeof questionParams>> & Record<string, unknown>;
 
-/** The whole world, of everything: what is asked when nothing is said. */
-export const EVERYTHING: Question = { place: [], filters: {} };
-
 function questionOf(layer: GeoLayer, parsed: Parameters): Question {
   const { bbox, within, near, radiusMeters, datetime, dated } = parsed;
   const place: Place[] = [];
