@@ -138,7 +138,7 @@ const GeometryInput = forwardRef<HTMLDivElement, GeometryInputProps>((props, ref
                   })
                 }
               >
-                {words('clear')}
+                {words(isPoint ? 'clear.point' : 'clear')}
               </Button>
             )}
           </Flex>

@@ -97,7 +97,14 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
           </Box>
         ))}
       </Flex>
-      <Flex tag="ol" direction="column" alignItems="stretch" gap={2} padding={1}>
+      <Flex
+        tag="ol"
+        aria-label={words('positions')}
+        direction="column"
+        alignItems="stretch"
+        gap={2}
+        padding={1}
+      >
         {all.map(row)}
       </Flex>
     </Box>
