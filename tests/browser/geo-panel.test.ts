@@ -2,7 +2,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { startAreasRig, type AreasRig } from '../support/areas-rig';
 import { openBrowser, openPage, type WatchedPage } from '../support/browser';
 import { insertOccurrence } from '../support/factories';
+import { until } from '../support/launcher-process';
 import { signInToPanel } from '../support/panel';
+import { startTileServer } from '../support/tile-server';
 
 const PASSWORD = 'Panel-password-1';
 
@@ -12,6 +14,7 @@ beforeAll(async () => {
   rig = await startAreasRig({ hasPanel: true });
   browser = await openBrowser();
 });
+beforeEach(() => rig.app().db('areas').delete());
 afterAll(async () => {
   await browser?.close();
   await rig?.stop();
@@ -98,6 +101,39 @@ it('draws an area by keyboard alone, with words for who does not see it', async 
   await context.close();
 });
 
+it('draws a line by pointer and drags a position of it elsewhere', async () => {
+  const { page, context, complaints } = await openPanel('strapi-super-admin');
+  await page.goto(entries('area', 'create'));
+  await page.getByRole('combobox', { name: 'What to draw' }).click();
+  await page.getByRole('option', { name: 'Line' }).click();
+  const {
+    x = 0,
+    y = 0,
+    width = 0,
+    height = 0,
+  } = (await mapOf(page, 'outline').boundingBox()) ?? {};
+  const [left, right, middle] = [x + width / 4, x + width / 2, y + height / 2];
+  const rows = page.getByLabel(/^Longitude of position \d$/);
+  await page.mouse.click(left, middle);
+  await rows.nth(0).waitFor();
+  await page.mouse.click(right, middle);
+  await rows.nth(1).waitFor();
+  const before = await numberIn(rows.nth(0));
+  expect(before).toBeCloseTo(-90, 0);
+  await page.mouse.move(left, middle);
+  await page.mouse.down();
+  await page.mouse.move(left + 20, middle + 10, { steps: 4 });
+  await page.mouse.move(left + width / 8, middle + 40, { steps: 4 });
+  await page.mouse.up();
+  expect(await numberIn(rows.nth(0))).toBeCloseTo(-45, 0);
+  expect(await rows.count()).toBe(2);
+  await save(page);
+  const areas = await rig.areasIn('?bbox=-46,-80,-44,80');
+  expect(areas).toMatchObject([{ geometry: { type: 'LineString' } }]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 it('takes a geometry as text and says what is wrong with one', async () => {
   await rig.insert('Wreck', { type: 'Point', coordinates: [1, 2] });
   const { document_id } = await rig
@@ -127,4 +163,26 @@ it('takes a geometry as text and says what is wrong with one', async () => {
   await save(page);
   expect(await rig.namesIn('?bbox=1.9,2.9,2.1,3.1')).toEqual(['Wreck']);
   await context.close();
+});
+
+it('shows pictures of a service that is named, with thanks, and asks nobody else', async () => {
+  const tiles = await startTileServer();
+  process.env.MAP_TILE_URL = tiles.url;
+  process.env.MAP_TILE_ATTRIBUTION = '© Charts of Nobody';
+  try {
+    await rig.bootAgain();
+    const { page, context, complaints, foreign } = await openPanel('strapi-super-admin');
+    await page.goto(entries('area', 'create'));
+    await page.getByText('© Charts of Nobody').first().waitFor();
+    await until('pictures were asked for', () => tiles.asked.length > 0);
+    expect(tiles.asked[0]).toMatch(/^\/\d+\/\d+\/\d+\.png$/);
+    const { origin } = new URL(tiles.url);
+    expect(foreign.filter((address) => !address.startsWith(origin))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  } finally {
+    delete process.env.MAP_TILE_URL;
+    delete process.env.MAP_TILE_ATTRIBUTION;
+    await tiles.stop();
+  }
 });

@@ -49,6 +49,28 @@ describe('a collection of areas and lines', () => {
     expect(await namesIn(`?within=${triangle}&kind=reserve`)).toEqual(['shelf']);
   });
 
+  it('answers every other question about them as well', async () => {
+    await insert('shelf', polygon(box(0, 0, 4, 4)));
+    await insert('track', line([8, 8], [9, 9]));
+    const ask = async (path: string) => {
+      const answer = await fetch(`${rig.app().url}/api/geo/areas${path}`);
+      expect([path, answer.status]).toEqual([path, 200]);
+      return answer;
+    };
+    const count = (await (await ask('/count?bbox=3,3,20,20')).json());
+    expect(count).toMatchObject({ data: { count: 2 } });
+    const nearby = (await (await ask('/nearby?lon=5&lat=2&radiusMeters=200000')).json()) as {
+      features: { properties: { name: string; distanceMeters: number } }[];
+    };
+    expect(nearby.features.map(({ properties }) => properties.name)).toEqual(['shelf']);
+    // A degree of longitude at 2 degrees north is 111.3 km times the cosine of 2 degrees.
+    expect(nearby.features[0]?.properties.distanceMeters).toBeCloseTo(111_252, -2);
+    await ask('/grid?zoom=2');
+    await ask('/clusters?bbox=-20,-20,20,20&zoom=2');
+    expect((await (await ask('/tiles/2/2/1.mvt')).arrayBuffer()).byteLength).toBeGreaterThan(0);
+    await ask('/tiles.json');
+  });
+
   it('shows rings wound as GeoJSON has them, however they were stored', async () => {
     const counterclockwise = box(0, 0, 1, 1);
     await insert('clockwise', polygon([...counterclockwise].reverse()));

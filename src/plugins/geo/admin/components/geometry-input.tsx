@@ -72,18 +72,20 @@ const GeometryInput = forwardRef<HTMLDivElement, GeometryInputProps>((props, ref
       <Field.Label action={labelAction}>{label}</Field.Label>
       <Flex direction="column" alignItems="stretch" gap={4}>
         {shape === 'any' && (
-          <SingleSelect
-            aria-label={words('draw.what')}
-            value={choiceOf(drawing)}
-            disabled={disabled}
-            onChange={(type) => edit(asType(drawing, type as GeometryType))}
-          >
-            {CHOICES.map(([type, key]) => (
-              <SingleSelectOption key={type} value={type}>
-                {words(key)}
-              </SingleSelectOption>
-            ))}
-          </SingleSelect>
+          <Field.Root>
+            <Field.Label>{words('draw.what')}</Field.Label>
+            <SingleSelect
+              value={choiceOf(drawing)}
+              disabled={disabled}
+              onChange={(type) => edit(asType(drawing, type as GeometryType))}
+            >
+              {CHOICES.map(([type, key]) => (
+                <SingleSelectOption key={type} value={type}>
+                  {words(key)}
+                </SingleSelectOption>
+              ))}
+            </SingleSelect>
+          </Field.Root>
         )}
         {settings && (
           <LazyMap
@@ -138,7 +140,7 @@ const GeometryInput = forwardRef<HTMLDivElement, GeometryInputProps>((props, ref
                   })
                 }
               >
-                {words('clear')}
+                {words(isPoint ? 'clear.point' : 'clear')}
               </Button>
             )}
           </Flex>

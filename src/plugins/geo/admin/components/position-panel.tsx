@@ -76,7 +76,7 @@ function PositionMap({ attributes, settings }: ContentProps) {
             variant="tertiary"
             onClick={() => write({ drawing: emptyDrawing('Point'), vertex: null })}
           >
-            {words('clear')}
+            {words('clear.point')}
           </Button>
         )}
       </Flex>

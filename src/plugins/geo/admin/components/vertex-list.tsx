@@ -1,4 +1,4 @@
-import { Box, Flex, IconButton, NumberInput, Typography } from '@strapi/design-system';
+import { Box, Field, Flex, IconButton, NumberInput, Typography } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
 import type { LonLat } from '../../contract/geometry';
 import type { Drawing, Vertex } from '../drawing/drawing';
@@ -54,7 +54,7 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
               {number}
             </Typography>
           </Box>
-          <Box width={INPUT_WIDTH}>
+          <Field.Root width={INPUT_WIDTH}>
             <NumberInput
               aria-label={words('position.latOf', { number })}
               value={lat}
@@ -62,8 +62,8 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
               step={0.001}
               onValueChange={(value) => value !== undefined && move([lon, value])}
             />
-          </Box>
-          <Box width={INPUT_WIDTH}>
+          </Field.Root>
+          <Field.Root width={INPUT_WIDTH}>
             <NumberInput
               aria-label={words('position.lonOf', { number })}
               value={lon}
@@ -71,7 +71,7 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
               step={0.001}
               onValueChange={(value) => value !== undefined && move([value, lat])}
             />
-          </Box>
+          </Field.Root>
           <IconButton
             type="button"
             label={words('position.remove', { number })}
@@ -97,7 +97,14 @@ export function VertexList({ drawing, vertex, isLocked, onEdit }: VertexListProp
           </Box>
         ))}
       </Flex>
-      <Flex tag="ol" direction="column" alignItems="stretch" gap={2} padding={1}>
+      <Flex
+        tag="ol"
+        aria-label={words('positions')}
+        direction="column"
+        alignItems="stretch"
+        gap={2}
+        padding={1}
+      >
         {all.map(row)}
       </Flex>
     </Box>
