@@ -91,7 +91,18 @@ const ACTIVE_TYPES = [
 ];
 
 export default {
-  geo: local('geo'),
+  geo: {
+    ...local('geo'),
+    config: {
+      reads: env.EMBEDDED_DATABASE
+        ? null
+        : {
+            url: env.DATABASE_READ_URL ?? env.databaseUrl,
+            maxConnections: env.GEO_POOL_MAX,
+            statementSeconds: 3,
+          },
+    },
+  },
   accounts: {
     ...local('accounts'),
     config: {
