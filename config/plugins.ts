@@ -97,6 +97,13 @@ export default {
       tiles: env.MAP_TILE_URL
         ? { url: env.MAP_TILE_URL, attribution: env.MAP_TILE_ATTRIBUTION }
         : null,
+      reads: env.EMBEDDED_DATABASE
+        ? null
+        : {
+            url: env.DATABASE_READ_URL ?? env.databaseUrl,
+            maxConnections: env.GEO_POOL_MAX,
+            statementSeconds: 3,
+          },
     },
   },
   accounts: {

@@ -79,6 +79,7 @@ export const SECRET_NAMES = [
   'HEALTH_TOKEN',
   'S3_ACCESS_KEY',
   'S3_SECRET_KEY',
+  'DATABASE_READ_URL',
 ] as const;
 
 /** The secrets that sign or encrypt; the launcher makes those of development and demo. */
@@ -106,6 +107,8 @@ export const environmentSchema = z.object({
   DB_USER: text().default('shoal'),
   DB_PASSWORD: z.string().optional(),
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
+  DATABASE_READ_URL: url('postgres:', 'postgresql:').optional(),
+  GEO_POOL_MAX: wholeNumber(1, 100).default(4),
   EMBEDDED_DATABASE: flag().default(false),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   REDIS_PREFIX: text().default('shoal'),

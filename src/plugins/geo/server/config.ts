@@ -1,15 +1,27 @@
 import { z } from 'zod';
 
 /** What the application tells the geo plugin. */
-export const geoConfig = z.strictObject({
+const geoConfig = z.strictObject({
   /** Pictures below the maps of the panel; null: the outline of land that comes with us. */
   tiles: z.strictObject({ url: z.url(), attribution: z.string() }).nullable(),
+  /**
+   * The pool for reads: null for the connections of the app, as on the embedded database, whose one
+   * session knows no timeouts.
+   */
+  reads: z
+    .strictObject({
+      url: z.string().min(1),
+      maxConnections: z.int().min(1).max(100),
+      statementSeconds: z.int().min(1).max(60),
+    })
+    .nullable(),
 });
-
 export type GeoConfig = z.infer<typeof geoConfig>;
 
+const defaults: GeoConfig = { tiles: null, reads: null };
+
 export default {
-  default: { tiles: null },
+  default: defaults,
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {
     const parsed = geoConfig.safeParse(config);

@@ -1,10 +1,13 @@
 import type { Core } from '@strapi/strapi';
+import type { Middleware } from 'koa';
+import { runForClient } from '../../../lib/client-presence';
 import { withLease } from '../../../lib/sql/lease';
 import { bootstrap } from './bootstrap';
 import config from './config';
 import { mapFieldControllers, mapFieldServices, panelRoutes } from './map-fields';
+import { destroy } from './destroy';
 import { createLane } from './middlewares/lane';
-import { apiPath, laneEndpoints, readingControllers, readingServices } from './readings';
+import { apiPath, laneEndpoints, readingControllers, readingServices, readsOf } from './readings';
 import { register } from './register';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
 import { createPostgisRepository } from './repositories/postgis';
@@ -57,7 +60,7 @@ const services = {
 
   versions: ({ strapi }: Wiring) =>
     createVersionsService({
-      versions: createVersionRepository(strapi.db.connection),
+      versions: createVersionRepository(readsOf(strapi)),
       edition: () =>
         `${strapi.config.get<string>('info.version')}.${collectionsOf(strapi).edition()}`,
       now: () => new Date(),
@@ -87,13 +90,16 @@ const controllers = {
 
 const middlewares = {
   /** Made before the services can be, so it looks them up when the first request comes. */
-  lane: (_config: unknown, { strapi }: Wiring) =>
-    createLane({
+  lane: (_config: unknown, { strapi }: Wiring): Middleware => {
+    const lane = createLane({
       prefix: `${apiPath(strapi)}/`,
       endpoints: laneEndpoints(strapi),
       hasCollection: (name) => collectionsOf(strapi).find(name) !== undefined,
       mayAnyone: (action) => publicAccessOf(strapi).mayAnyone(action),
-    }),
+    });
+    // Whatever way a read goes from here, its statement ends when its client has gone.
+    return (ctx, next) => runForClient(ctx, () => lane(ctx, next) as Promise<unknown>);
+  },
 };
 
 const routes = {
@@ -108,4 +114,13 @@ const routes = {
   admin: panelRoutes,
 };
 
-export default { config, register, bootstrap, services, controllers, middlewares, routes };
+export default {
+  config,
+  register,
+  bootstrap,
+  destroy,
+  services,
+  controllers,
+  middlewares,
+  routes,
+};

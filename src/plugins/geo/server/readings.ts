@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { ReadDatabase } from '../../../lib/sql/read-database';
 import { createCursorSigner } from '../../../lib/signed-cursor';
 import { createCellsController, type CellsController } from './controllers/cells';
 import { createCountsController, type CountsController } from './controllers/counts';
@@ -23,6 +24,8 @@ import { createGridService, type GridService } from './services/grid';
 import { createNearbyService, type NearbyService } from './services/nearby';
 import { createPyramidCounts } from './services/pyramid-counts';
 import { createQuestionsService, type QuestionsService } from './services/questions';
+import { createReadsService, type ReadsService } from './services/reads';
+import type { GeoConfig } from './config';
 import { createTilesService, type TilesService } from './services/tiles';
 import type { VersionsService } from './services/versions';
 
@@ -40,11 +43,15 @@ interface Services {
   grid: GridService;
   nearby: NearbyService;
   questions: QuestionsService;
+  reads: ReadsService;
   tiles: TilesService;
   versions: VersionsService;
 }
 const serviceOf = <Name extends keyof Services>(strapi: Core.Strapi, name: Name): Services[Name] =>
   strapi.plugin('geo').service<Services[Name]>(name);
+
+/** Where reads go. */
+export const readsOf = (strapi: Core.Strapi): ReadDatabase => serviceOf(strapi, 'reads').database();
 
 /** The address of the API of this plugin, without a slash at the end. */
 export const apiPath = (strapi: Core.Strapi): string =>
@@ -55,8 +62,13 @@ const baseUrlOf = (strapi: Core.Strapi): string =>
 
 /** Wiring of what reads a collection: questions, and the services that answer them. */
 export const readingServices = {
+  reads: ({ strapi }: Wiring) =>
+    createReadsService(
+      strapi.config.get<GeoConfig['reads']>('plugin::geo.reads'),
+      () => strapi.db.connection,
+    ),
   questions: ({ strapi }: Wiring) => {
-    const polygons = createPolygonRepository(strapi.db.connection);
+    const polygons = createPolygonRepository(readsOf(strapi));
     return createQuestionsService({
       collections: serviceOf(strapi, 'collections'),
       isValidPolygon: (geometry) => polygons.isValid(geometry),
@@ -64,27 +76,27 @@ export const readingServices = {
   },
   features: ({ strapi }: Wiring) =>
     createFeaturesService({
-      features: createFeatureRepository(strapi.db.connection),
+      features: createFeatureRepository(readsOf(strapi)),
       cursors: createCursorSigner(strapi.config.get<string[]>('server.app.keys'), 'geo.features'),
     }),
   nearby: ({ strapi }: Wiring) =>
-    createNearbyService({ nearest: createNearestRepository(strapi.db.connection) }),
+    createNearbyService({ nearest: createNearestRepository(readsOf(strapi)) }),
   counts: ({ strapi }: Wiring) =>
-    createCountsService({ counts: createCountRepository(strapi.db.connection) }),
+    createCountsService({ counts: createCountRepository(readsOf(strapi)) }),
   cellCounts: ({ strapi }: Wiring) =>
     createPyramidCounts({
-      live: createLiveCellCounts(strapi.db.connection),
-      pyramid: createPyramidRepository(strapi.db.connection),
+      live: createLiveCellCounts(readsOf(strapi)),
+      pyramid: createPyramidRepository(readsOf(strapi)),
     }),
   grid: ({ strapi }: Wiring) =>
     createGridService({
       cells: serviceOf(strapi, 'cellCounts'),
-      shaped: createShapedCellRepository(strapi.db.connection),
+      shaped: createShapedCellRepository(readsOf(strapi)),
     }),
   clusters: ({ strapi }: Wiring) =>
     createClustersService({ cells: serviceOf(strapi, 'cellCounts') }),
   tiles: ({ strapi }: Wiring) => {
-    const tiles = createTileRepository(strapi.db.connection);
+    const tiles = createTileRepository(readsOf(strapi));
     let canEncode: Promise<boolean> | undefined;
     return createTilesService({
       tiles,

@@ -24,7 +24,7 @@ const PACK_FROM_BYTES = 512;
 
 /** Tiles of the world change with every write anywhere; those of a bay are asked for when looked at. */
 const WORLD_ZOOM = 6;
-const WORLD_MAX_AGE_SECONDS = 60;
+const WORLD_MAX_AGE_SECONDS = 1;
 
 /** Deeper than this, clients stretch these tiles: their unit is 15 centimetres. */
 const DEEPEST_ZOOM = 16;

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { Bbox } from '../../contract/bbox';
 import type { Cell } from '../domain/cells';
@@ -48,7 +48,7 @@ function toCellCount({ x, y, count, lon_sum, lat_sum, ...extent }: CellRow): Cel
 }
 
 /** Counts the rows themselves, whatever the question. */
-export const createLiveCellCounts = (db: Knex): CellCounts => ({
+export const createLiveCellCounts = (db: ReadDatabase): CellCounts => ({
   /** Relies on {table}_geom_idx where an area is given; all matching rows are looked at. */
   async count({ layer, question, access, limit, detailed = false, ...area }): Promise<CellCount[]> {
     const matching = matchingRows(layer, question, access);

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { Question } from '../../contract/question';
 import type { GeoLayer, LayerProperty } from '../domain/layer';
@@ -31,7 +31,7 @@ const valuesOf = (by: LayerProperty): string =>
     : `cross join lateral (select ${jsonValueOf(by)} as value) as facet`;
 
 /** Exact numbers of a layer's rows. */
-export const createCountRepository = (db: Knex) => ({
+export const createCountRepository = (db: ReadDatabase) => ({
   /** How many features match. Relies on the indexes of what is asked; all rows are looked at else. */
   async count({ layer, question, access }: CountRequest): Promise<number> {
     const matching = matchingRows(layer, question, access);

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { Question } from '../../contract/question';
 import type { GeoLayer } from '../domain/layer';
@@ -60,7 +60,7 @@ const toBindings = ({ afterId, limit }: PageRequest, { bindings }: SqlPart): Bin
 });
 
 /** Reads of a layer's rows, in the order of their ids. */
-export const createFeatureRepository = (db: Knex) => ({
+export const createFeatureRepository = (db: ReadDatabase) => ({
   /** However far the next match is. Relies on the primary key; for questions that most rows answer. */
   async walkAll(request: PageRequest): Promise<FeaturePage> {
     const { layer, question, access } = request;

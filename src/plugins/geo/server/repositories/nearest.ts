@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { LonLat } from '../../contract/question';
 import { featureText, visibleGeometry } from './feature-sql';
@@ -17,7 +17,7 @@ export interface NearestFeatures {
 }
 
 /** Reads of the rows around a position. */
-export const createNearestRepository = (db: Knex) => ({
+export const createNearestRepository = (db: ReadDatabase) => ({
   /**
    * The nearest on the spheroid, equally far ones by id. As many as are wanted of those that look near
    * on the map of degrees ({table}_geom_idx) say how far the nearest can be at most; all within that

@@ -1,8 +1,8 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import type { PolygonGeometry } from '../../contract/polygon';
 
 /** What the database says of areas that callers send. */
-export const createPolygonRepository = (db: Knex) => ({
+export const createPolygonRepository = (db: ReadDatabase) => ({
   /**
    * Whether rings neither cross themselves nor each other. Nothing else may look at an area before:
    * on the embedded database some functions never return from a faulty one.

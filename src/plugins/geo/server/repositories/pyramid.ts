@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { FINEST_LEVEL, keptLevelOf, type CellWindow } from '../domain/pyramid';
 import type { GeoLayer } from '../domain/layer';
 
@@ -22,7 +22,7 @@ export interface PyramidCell {
 const UNITS_PER_DEGREE = 1e7;
 
 /** Counts of cells, kept by triggers (database/sql/geo/0003_pyramid.sql). */
-export const createPyramidRepository = (db: Pick<Knex, 'raw'>) => ({
+export const createPyramidRepository = (db: ReadDatabase) => ({
   /** Base and deltas in one statement, in the order of rows and columns. Levels 0 to 12. */
   async count({
     layer,

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import { countedPosition } from './cell-sql';
 import type { CountRequest } from './counts';
@@ -20,7 +20,7 @@ interface Limited extends CountRequest {
 }
 
 /** Counts by cells of other shapes than tiles. All matching rows are looked at. */
-export const createShapedCellRepository = (db: Knex) => ({
+export const createShapedCellRepository = (db: ReadDatabase) => ({
   async countGeohashes(request: Limited & { precision: number }): Promise<GeohashCount[]> {
     const { layer, question, access, precision, limit } = request;
     const matching = matchingRows(layer, question, access);

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { TileAddress } from '../../contract/readings';
 import type { TileFeature } from '../domain/encode-tile';
@@ -61,7 +61,7 @@ const namesOf = ({ layer }: CountRequest): string =>
   layer.properties.map(({ name }) => `points.${quoteIdentifier(name)}`).join(', ');
 
 /** Reads of a layer's points, tile by tile. Relies on {table}_geom_idx. */
-export const createTileRepository = (db: Knex) => ({
+export const createTileRepository = (db: ReadDatabase) => ({
   /** Whether this database encodes tiles itself. Asked once, at boot. */
   async canEncode(): Promise<boolean> {
     try {

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 
 interface VersionRow {
   collection: string;
@@ -6,7 +6,7 @@ interface VersionRow {
 }
 
 /** The versions of collections, kept by triggers (database/sql/geo/0002_versions.sql). */
-export const createVersionRepository = (db: Pick<Knex, 'raw'>) => ({
+export const createVersionRepository = (db: ReadDatabase) => ({
   /** Of all collections that were ever written to, in one statement: base and deltas belong together. */
   async readAll(): Promise<Map<string, string>> {
     const { rows } = await db.raw<{ rows: VersionRow[] }>(
