@@ -29,6 +29,7 @@ async function mayStill(strapi: Core.Strapi, principal: Principal): Promise<bool
 export const exportServices = {
   exports: ({ strapi }: Wiring) =>
     createExportsService({
+      // Not by the pool for reads: naming all datasets may take longer than a map may.
       rows: createExportRowRepository(strapi.db.connection),
       slots: createKeyedSlots(EXPORTS_AT_ONCE),
       mayStill: (principal) => mayStill(strapi, principal),

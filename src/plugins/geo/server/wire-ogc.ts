@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { createOgcDocumentsController } from './controllers/ogc-documents';
 import { createOgcItemsController } from './controllers/ogc-items';
+import { readsOf } from './readings';
 import { createItemRepository } from './repositories/items';
 import { createPolygonRepository } from './repositories/polygons';
 import { createConditionsService } from './services/conditions';
@@ -21,7 +22,7 @@ function rootOf(strapi: Core.Strapi): string {
 
 export const ogcServices = {
   ogcItems: ({ strapi }: Wiring) => {
-    const polygons = createPolygonRepository(strapi.db.connection);
+    const polygons = createPolygonRepository(readsOf(strapi));
     return createOgcItemsService({
       collections: serviceOf(strapi, 'collections'),
       questions: serviceOf(strapi, 'questions'),
@@ -29,7 +30,7 @@ export const ogcServices = {
       conditions: createConditionsService({
         isValidPolygon: (geometry) => polygons.isValid(geometry),
       }),
-      items: createItemRepository(strapi.db.connection),
+      items: createItemRepository(readsOf(strapi)),
     });
   },
 };

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import { EVERYTHING, type Question } from '../../contract/question';
 import type { GeoLayer } from '../domain/layer';
@@ -23,7 +23,7 @@ interface CountRequest {
 const ROW_ID = /^(0|[1-9]\d{0,14})$/;
 
 /** What OGC API Features reads beside pages of features. */
-export const createItemRepository = (db: Knex) => ({
+export const createItemRepository = (db: ReadDatabase) => ({
   /** One feature as GeoJSON, null when there is none that this caller may see. By primary key or document id. */
   async find({ layer, access, featureId }: ItemRequest): Promise<string | null> {
     const isByDocument = layer.publishedAtColumn !== null;
