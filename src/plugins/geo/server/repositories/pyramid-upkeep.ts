@@ -50,6 +50,8 @@ const apply = (name: string, cells: string): string => `
      cross join generate_series(6, 12) as level
      group by level, x >> (12 - level), y >> (12 - level), part
     having sum(count) <> 0 or sum(lon_sum) <> 0 or sum(lat_sum) <> 0
+     -- A level lies together then: the world is read from some pages instead of thousands.
+     order by 2, 3, 4
     on conflict (collection, level, x, y, part) do update
        set count = base.count + excluded.count,
            lon_sum = base.lon_sum + excluded.lon_sum,
@@ -122,14 +124,16 @@ $geo$`;
       `insert into geo_cells (collection, level, x, y, part, count, lon_sum, lat_sum)
        select ${name}, ${FINEST_LEVEL}, x, y, part, sum(count), sum(lon_sum), sum(lat_sum)
          from (${cellsOf(layer, quoteIdentifier(layer.table), 1)}) counted
-        group by x, y, part`,
+        group by x, y, part
+        order by x, y`,
       `insert into geo_cells (collection, level, x, y, part, count, lon_sum, lat_sum)
        select collection, coarser, x >> (12 - coarser), y >> (12 - coarser), part,
               sum(count), sum(lon_sum), sum(lat_sum)
          from geo_cells
         cross join generate_series(6, 11) as coarser
         where collection = ${name} and level = 12
-        group by collection, coarser, x >> (12 - coarser), y >> (12 - coarser), part`,
+        group by collection, coarser, x >> (12 - coarser), y >> (12 - coarser), part
+        order by 2, 3, 4`,
     ],
   };
 }
