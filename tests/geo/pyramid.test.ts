@@ -229,3 +229,22 @@ it('refuses to forget its rows by a snapshot that is older than they are', async
   });
   await expect(strict).rejects.toThrow('isolation level');
 });
+
+it('takes a great many rows at once straight into the cells, and out of them', async () => {
+  await app.db.raw(
+    `insert into occurrences (document_id, provider, dataset_key, record_key, scientific_name, absence,
+                              dropped, decimal_longitude, decimal_latitude)
+     select 'bulk' || n, 'obis', 'd', 'bulk' || n, 'Mola mola', false, n % 5 = 0, (n % 900) / 10.0,
+            (n % 700) / 10.0
+       from generate_series(1, 20500) n`,
+  );
+  const { rows } = await app.db.raw<{ rows: unknown[] }>('select 1 from geo_cell_deltas');
+  expect(rows).toEqual([]);
+  await expectExact();
+  await app.db.raw(
+    `update occurrences set decimal_longitude = decimal_longitude + 0.3, dropped = false`,
+  );
+  await expectExact();
+  await app.db('occurrences').delete();
+  expect(await kept(6)).toEqual([]);
+});

@@ -32,6 +32,10 @@ create table geo_cell_deltas (
   lat_sum bigint not null
 );
 
+-- Folded rows are dead at once, and every read of the world goes past them until a vacuum.
+alter table geo_cell_deltas set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+alter table geo_version_deltas set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
 create function geo_fold_cells() returns void
 language plpgsql as $$
 begin

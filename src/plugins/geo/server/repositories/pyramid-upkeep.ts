@@ -29,6 +29,35 @@ function cellsOf(layer: GeoLayer, source: string, sign: 1 | -1): string {
      where ${withLiterals(matchingRows(layer, { place: [], filters: {} }, access))}`;
 }
 
+/**
+ * A statement of more rows than this writes to the base itself when nobody else is doing so: millions
+ * of deltas, folded and deleted at once, would stay in the way of every read until the next vacuum.
+ */
+const MANY_ROWS = 20_000;
+
+/** Adds what a statement changed to the base, as `geo_fold_cells` does with deltas. */
+const apply = (name: string, cells: string): string => `
+    with changed as (${cells}
+    ), finest as materialized (
+      select x, y, part, sum(count) as count, sum(lon_sum) as lon_sum, sum(lat_sum) as lat_sum
+        from changed
+       group by x, y, part
+    )
+    insert into geo_cells as base (collection, level, x, y, part, count, lon_sum, lat_sum)
+    select ${name}, level, x >> (12 - level), y >> (12 - level), part,
+           sum(count), sum(lon_sum), sum(lat_sum)
+      from finest
+     cross join generate_series(6, 12) as level
+     group by level, x >> (12 - level), y >> (12 - level), part
+    having sum(count) <> 0 or sum(lon_sum) <> 0 or sum(lat_sum) <> 0
+     -- A level lies together then: the world is read from some pages instead of thousands.
+     order by 2, 3, 4
+    on conflict (collection, level, x, y, part) do update
+       set count = base.count + excluded.count,
+           lon_sum = base.lon_sum + excluded.lon_sum,
+           lat_sum = base.lat_sum + excluded.lat_sum;
+    perform geo_fold_cells();`;
+
 /** Appends what a statement changed; nothing when it moved no public row from a cell to another. */
 const append = (name: string, cells: string): string => `
     with changed as (${cells}
@@ -41,6 +70,13 @@ const append = (name: string, cells: string): string => `
       returning id
     )
     select coalesce(max(id), 0), count(*) into newest, written from appended;`;
+
+/** One way for a few rows, which waits for nobody, and one for many. */
+const record = (name: string, transition: string, cells: string): string => `
+    if (select count(*) from (select from ${transition} limit ${MANY_ROWS + 1}) as counted) > ${MANY_ROWS}
+       and geo_may_fold('cells') then${apply(name, cells)}
+      return null;
+    end if;${append(name, cells)}`;
 
 /**
  * What keeps the counts of a layer's cells exact, whoever writes and however.
@@ -65,9 +101,9 @@ begin
   if tg_op = 'TRUNCATE' then
     perform geo_forget_cells(${name});
     return null;
-  elsif tg_op = 'INSERT' then${append(name, added)}
-  elsif tg_op = 'DELETE' then${append(name, removed)}
-  else${append(name, `${added}\n    union all${removed}`)}
+  elsif tg_op = 'INSERT' then${record(name, 'added', added)}
+  elsif tg_op = 'DELETE' then${record(name, 'removed', removed)}
+  else${record(name, 'added', `${added}\n    union all${removed}`)}
   end if;
   perform geo_fold_cells_after(newest, written);
   return null;
@@ -88,14 +124,16 @@ $geo$`;
       `insert into geo_cells (collection, level, x, y, part, count, lon_sum, lat_sum)
        select ${name}, ${FINEST_LEVEL}, x, y, part, sum(count), sum(lon_sum), sum(lat_sum)
          from (${cellsOf(layer, quoteIdentifier(layer.table), 1)}) counted
-        group by x, y, part`,
+        group by x, y, part
+        order by x, y`,
       `insert into geo_cells (collection, level, x, y, part, count, lon_sum, lat_sum)
        select collection, coarser, x >> (12 - coarser), y >> (12 - coarser), part,
               sum(count), sum(lon_sum), sum(lat_sum)
          from geo_cells
         cross join generate_series(6, 11) as coarser
         where collection = ${name} and level = 12
-        group by collection, coarser, x >> (12 - coarser), y >> (12 - coarser), part`,
+        group by collection, coarser, x >> (12 - coarser), y >> (12 - coarser), part
+        order by 2, 3, 4`,
     ],
   };
 }
