@@ -17,6 +17,10 @@ export function readableOccurrences(): RowRule {
   return PUBLIC_OCCURRENCES;
 }
 
+/** Who may see where a sensitive species was found. */
+export const seesExactPositions = (principal: Principal): boolean =>
+  principal.kind === 'user' && principal.role === 'admin';
+
 /**
  * Which occurrences a question of the geo plugin may open: its filters `absence`, `dropped`, `withdrawn`
  * and `hidden` stand at the public set, and anybody may set them otherwise.

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { eventsOnMaps } from '../access/content';
-import { occurrencesOnMaps } from '../access/occurrences';
+import { occurrencesOnMaps, seesExactPositions } from '../access/occurrences';
 import type { GeoCollection } from '../plugins/geo/contract/collection';
 import { taxaUnder } from './taxon/keys-under';
 
@@ -10,6 +10,7 @@ const OCCURRENCES: GeoCollection = {
   description: 'Species at a place and time, from OBIS, GBIF and files (Darwin Core Occurrence).',
   contentType: 'api::occurrence.occurrence',
   position: { lon: 'decimalLongitude', lat: 'decimalLatitude' },
+  exact: { lon: 'exactLongitude', lat: 'exactLatitude', isFor: seesExactPositions },
   properties: [
     'scientificName',
     'aphiaId',
@@ -20,6 +21,8 @@ const OCCURRENCES: GeoCollection = {
     'minimumDepthInMeters',
     'maximumDepthInMeters',
     'coordinateUncertaintyInMeters',
+    'dataGeneralizations',
+    'informationWithheld',
     'flags',
   ],
   time: { start: 'eventDateStart', end: 'eventDateEnd' },
@@ -117,6 +120,7 @@ const OCCURRENCES: GeoCollection = {
     'flags',
     'license',
   ],
+  pyramid: { by: 'provider' },
   dependsOn: ['api::taxon.taxon'],
   rowsFor: occurrencesOnMaps,
 };

@@ -102,10 +102,13 @@ describe('clusters', () => {
     await place(1.5, 1);
     await place(100, 50);
     const { features } = await clusters('zoom=0');
+    const [north, polar] = [expect.closeTo(40.98), expect.closeTo(66.513)];
     expect(features.map(({ properties }) => properties)).toEqual([
-      { count: 1, bounds: [100, 50, 100, 50], expansionZoom: null },
-      { count: 2, bounds: [1, 1, 1.5, 1], expansionZoom: 5 },
+      { count: 1, bounds: [90, north, 135, polar], expansionZoom: null },
+      { count: 2, bounds: [0, 0, 45, north], expansionZoom: 5 },
     ]);
+    // From the rows instead of the cells that are kept, the same.
+    expect((await clusters('zoom=0&scientificName=Mola mola')).features).toEqual(features);
     expect(features[1]?.geometry).toEqual({ type: 'Point', coordinates: [1.25, 1] });
     expect((await clusters('zoom=4')).features).toHaveLength(2);
     expect((await clusters('zoom=5')).features).toHaveLength(3);

@@ -739,6 +739,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<false>;
     aphiaId: Schema.Attribute.Integer;
+    appliedSensitivity: Schema.Attribute.String & Schema.Attribute.Private;
     basisOfRecord: Schema.Attribute.Text;
     bathymetryInMeters: Schema.Attribute.Float;
     catalogNumber: Schema.Attribute.Text;
@@ -753,6 +754,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
       >;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    dataGeneralizations: Schema.Attribute.Text;
     datasetKey: Schema.Attribute.String &
       Schema.Attribute.Required &
       Schema.Attribute.SetMinMaxLength<{
@@ -781,10 +783,33 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
     eventDateEnd: Schema.Attribute.DateTime;
     eventDatePrecision: Schema.Attribute.Enumeration<['year', 'month', 'day', 'time', 'interval']>;
     eventDateStart: Schema.Attribute.DateTime;
+    exactBathymetryInMeters: Schema.Attribute.Float & Schema.Attribute.Private;
+    exactCoordinateUncertaintyInMeters: Schema.Attribute.Float & Schema.Attribute.Private;
+    exactLatitude: Schema.Attribute.Float &
+      Schema.Attribute.Private &
+      Schema.Attribute.SetMinMax<
+        {
+          max: 90;
+          min: -90;
+        },
+        number
+      >;
+    exactLocality: Schema.Attribute.Text & Schema.Attribute.Private;
+    exactLongitude: Schema.Attribute.Float &
+      Schema.Attribute.Private &
+      Schema.Attribute.SetMinMax<
+        {
+          max: 180;
+          min: -180;
+        },
+        number
+      >;
+    exactShoreDistanceInMeters: Schema.Attribute.Float & Schema.Attribute.Private;
     firstSeenAt: Schema.Attribute.DateTime;
     flags: Schema.Attribute.JSON & Schema.Attribute.DefaultTo<[]>;
     hiddenAt: Schema.Attribute.DateTime;
     individualCount: Schema.Attribute.Text;
+    informationWithheld: Schema.Attribute.Text;
     institutionCode: Schema.Attribute.Text;
     lastSeenAt: Schema.Attribute.DateTime;
     license: Schema.Attribute.Text;
@@ -809,6 +834,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
     recordedBy: Schema.Attribute.Text;
     recordKey: Schema.Attribute.Text &
       Schema.Attribute.Required &
+      Schema.Attribute.Private &
       Schema.Attribute.SetMinMaxLength<{
         minLength: 1;
       }>;
@@ -817,6 +843,9 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         minLength: 1;
       }>;
+    sensitivity: Schema.Attribute.Enumeration<
+      ['degree_0_01', 'degree_0_1', 'degree_1', 'withheld']
+    >;
     sex: Schema.Attribute.Text;
     shoreDistanceInMeters: Schema.Attribute.Float;
     updatedAt: Schema.Attribute.DateTime;
@@ -1006,6 +1035,9 @@ export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
     publishedAt: Schema.Attribute.DateTime;
     scientificName: Schema.Attribute.String & Schema.Attribute.Required;
     scientificNameAuthorship: Schema.Attribute.String;
+    sensitivity: Schema.Attribute.Enumeration<
+      ['degree_0_01', 'degree_0_1', 'degree_1', 'withheld']
+    >;
     taxonomicStatus: Schema.Attribute.String;
     taxonRank: Schema.Attribute.String;
     updatedAt: Schema.Attribute.DateTime;

@@ -75,10 +75,21 @@ export interface GeoCollection {
   contentType: string;
   /** The float attributes that hold the position, in degrees, WGS 84. */
   position?: { lon: string; lat: string };
+  /**
+   * Private float attributes that hold the position as it was recorded, where `position` is a
+   * generalised one and null where it is not, and who may see them.
+   */
+  exact?: { lon: string; lat: string; isFor: (principal: Principal) => boolean };
   /** Or the json attribute that holds a GeoJSON geometry. */
   geometry?: string;
   /** Attributes that a feature shows. What is not listed never leaves. */
   properties: readonly string[];
+  /**
+   * Keeps the number of public features in every cell of the map, for points whose public set follows
+   * from their own row: the world then costs the same at any number of rows. `by` is the text filter
+   * whose values are counted apart; few of them.
+   */
+  pyramid?: { by?: string };
   /**
    * Other content types that its answers depend on (what a filter follows, what a rule looks up), by
    * uid: writing to them moves the version of the collection too.

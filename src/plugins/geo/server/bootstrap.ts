@@ -10,5 +10,6 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const versions = [...collections.namesByTable()].map(([table, names]) =>
     versionUpkeep(table, names),
   );
-  await geo.service<UpkeepsService>('upkeeps').ensure(versions);
+  const upkeeps = geo.service<UpkeepsService>('upkeeps');
+  await upkeeps.ensure([...versions, ...upkeeps.pyramidsOf(collections.all())]);
 }

@@ -12,6 +12,7 @@ import { createCountRepository } from './repositories/counts';
 import { createFeatureRepository } from './repositories/features';
 import { createNearestRepository } from './repositories/nearest';
 import { createPolygonRepository } from './repositories/polygons';
+import { createPyramidRepository } from './repositories/pyramid';
 import { createShapedCellRepository } from './repositories/shaped-cells';
 import { createTileRepository } from './repositories/tiles';
 import { createClustersService, type ClustersService } from './services/clusters';
@@ -20,6 +21,7 @@ import { createCountsService, type CountsService } from './services/counts';
 import { createFeaturesService, type FeaturesService } from './services/features';
 import { createGridService, type GridService } from './services/grid';
 import { createNearbyService, type NearbyService } from './services/nearby';
+import { createPyramidCounts } from './services/pyramid-counts';
 import { createQuestionsService, type QuestionsService } from './services/questions';
 import { createTilesService, type TilesService } from './services/tiles';
 import type { VersionsService } from './services/versions';
@@ -69,7 +71,11 @@ export const readingServices = {
     createNearbyService({ nearest: createNearestRepository(strapi.db.connection) }),
   counts: ({ strapi }: Wiring) =>
     createCountsService({ counts: createCountRepository(strapi.db.connection) }),
-  cellCounts: ({ strapi }: Wiring) => createLiveCellCounts(strapi.db.connection),
+  cellCounts: ({ strapi }: Wiring) =>
+    createPyramidCounts({
+      live: createLiveCellCounts(strapi.db.connection),
+      pyramid: createPyramidRepository(strapi.db.connection),
+    }),
   grid: ({ strapi }: Wiring) =>
     createGridService({
       cells: serviceOf(strapi, 'cellCounts'),

@@ -4,6 +4,8 @@ import type { GeoCollection, GeoFilter } from '../../contract/collection';
 
 /** The column this plugin keeps beside Strapi's own: generated from the position, indexed by GiST. */
 export const GEOMETRY_COLUMN = 'geom';
+/** The same of the exact position; null where `geom` is exact. */
+export const EXACT_GEOMETRY_COLUMN = 'geom_exact';
 
 /** What Strapi knows of one content type; the part of its metadata that a layer is made from. */
 export interface ContentTypeModel {
@@ -30,12 +32,16 @@ export interface GeoLayer {
   title: string;
   description: string;
   source: GeometrySource;
+  /** Set when `source` is generalised in some rows. */
+  exactSource: GeometrySource | null;
   /** Whether every feature is a point, for which a box is exact by comparing numbers. */
   isPoints: boolean;
   properties: readonly LayerProperty[];
   time: { start: LayerProperty; end: LayerProperty } | null;
   filters: Readonly<Record<string, GeoFilter>>;
   facets: readonly LayerProperty[];
+  /** Set when its cells are counted as it is written; what is counted apart, if anything. */
+  pyramid: { filter: string | null; column: string | null } | null;
   /** Set for types with draft & publish, of which only published rows are shown. */
   publishedAtColumn: string | null;
   /** @throws Error for an attribute the content type does not have, which is a fault of the app. */
@@ -43,6 +49,8 @@ export interface GeoLayer {
   /** As `columnOf`, with the type. */
   attributeOf: (attribute: string) => LayerProperty;
   rowsFor: (principal: Principal) => RowRule;
+  /** Whether this principal sees positions as they were recorded. */
+  seesExact: (principal: Principal) => boolean;
 }
 
 const FILTER_NAME = /^[a-z][a-zA-Z0-9]*$/;
@@ -112,7 +120,8 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
       ? { kind: 'geojson', column }
       : fail(`"${geometry}" must be json, but is a ${type}.`);
   };
-  const { time, filters = {} } = collection;
+  const { time, exact, filters = {} } = collection;
+  if (exact && !collection.position) fail('only a position can be generalised.');
   for (const [name, filter] of Object.entries(filters)) {
     if (!FILTER_NAME.test(name) || RESERVED.includes(name)) {
       fail(`a filter cannot be called "${name}".`);
@@ -120,9 +129,18 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
     attributesOf(filter).forEach(scalar);
   }
 
-  if (Object.values(model.attributes).some(({ columnName }) => columnName === GEOMETRY_COLUMN)) {
-    fail(`the column "${GEOMETRY_COLUMN}" is kept by the geo plugin; rename that attribute.`);
+  for (const kept of [GEOMETRY_COLUMN, EXACT_GEOMETRY_COLUMN]) {
+    if (Object.values(model.attributes).some(({ columnName }) => columnName === kept)) {
+      fail(`the column "${kept}" is kept by the geo plugin; rename that attribute.`);
+    }
   }
+  const pyramidOf = ({ pyramid }: GeoCollection): GeoLayer['pyramid'] => {
+    if (!pyramid?.by) return pyramid ? { filter: null, column: null } : null;
+    const filter = filters[pyramid.by];
+    return filter?.kind === 'text'
+      ? { filter: pyramid.by, column: scalar(filter.attribute).column }
+      : fail(`the pyramid counts by "${pyramid.by}", which is no text filter.`);
+  };
   const names = new Set(['documentId', ...collection.properties]);
   return {
     name: collection.name,
@@ -130,14 +148,19 @@ export function createLayer(collection: GeoCollection, model: ContentTypeModel):
     title: collection.title,
     description: collection.description,
     source: sourceOf(collection),
+    exactSource: exact
+      ? { kind: 'position', lonColumn: coordinate(exact.lon), latColumn: coordinate(exact.lat) }
+      : null,
     isPoints: collection.position !== undefined,
     properties: [...names].map(property),
     time: time ? { start: moment(time.start), end: moment(time.end) } : null,
     filters,
+    pyramid: pyramidOf(collection),
     facets: (collection.facets ?? []).map(property),
     publishedAtColumn: model.draftAndPublish ? scalar('publishedAt').column : null,
     columnOf: (attribute) => scalar(attribute).column,
     attributeOf: scalar,
     rowsFor: collection.rowsFor,
+    seesExact: (principal) => exact?.isFor(principal) ?? false,
   };
 }

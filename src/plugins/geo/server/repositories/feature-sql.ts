@@ -1,6 +1,11 @@
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { RowRule } from '../../../../lib/row-rule';
-import { GEOMETRY_COLUMN, type GeoLayer, type LayerProperty } from '../domain/layer';
+import {
+  EXACT_GEOMETRY_COLUMN,
+  GEOMETRY_COLUMN,
+  type GeoLayer,
+  type LayerProperty,
+} from '../domain/layer';
 
 export type Binding = string | number | boolean | readonly (string | number)[];
 export type Bindings = Record<string, Binding>;
@@ -24,8 +29,10 @@ const DECIMALS = 9;
 export const columnOf = (name: string): string => `t.${quoteIdentifier(name)}`;
 
 /** The geometry of the row `t` that this caller may see. No other text may name the column. */
-export const visibleGeometry = (_layer: GeoLayer, _access: Pick<Access, 'exact'>): string =>
-  columnOf(GEOMETRY_COLUMN);
+export const visibleGeometry = (layer: GeoLayer, { exact }: Pick<Access, 'exact'>): string =>
+  exact && layer.exactSource
+    ? `coalesce(${columnOf(EXACT_GEOMETRY_COLUMN)}, ${columnOf(GEOMETRY_COLUMN)})`
+    : columnOf(GEOMETRY_COLUMN);
 
 /** How a value of the row `t` is written in JSON, the same as generated REST writes it. */
 export function jsonValueOf({ column, type }: LayerProperty): string {

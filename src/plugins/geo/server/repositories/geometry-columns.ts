@@ -1,6 +1,11 @@
 import type { Knex } from 'knex';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
-import { GEOMETRY_COLUMN, type GeoLayer } from '../domain/layer';
+import {
+  EXACT_GEOMETRY_COLUMN,
+  GEOMETRY_COLUMN,
+  type GeoLayer,
+  type GeometrySource,
+} from '../domain/layer';
 import { GEOJSON_FUNCTION } from './geojson-function';
 
 /** What the database's catalogue says of a layer's geometry column and its index. */
@@ -13,28 +18,45 @@ export interface GeometryColumnState {
   hasNearIndex: boolean;
 }
 
-const tableName = (layer: GeoLayer): string => quoteIdentifier(layer.table);
-const columnName = quoteIdentifier(GEOMETRY_COLUMN);
+/** A generated column that a table has, or shall have. */
+export interface GeometryColumn {
+  table: string;
+  name: string;
+  source: GeometrySource;
+  /** Whether it is null in most rows, so that only the others need an index. */
+  isSparse: boolean;
+}
 
-/** The column as it lies on Earth, in the name of its index. */
-const GEOGRAPHY = 'geog';
+/** The columns that a layer needs. */
+export const geometryColumnsOf = ({ table, source, exactSource }: GeoLayer): GeometryColumn[] => [
+  { table, name: GEOMETRY_COLUMN, source, isSparse: false },
+  ...(exactSource
+    ? [{ table, name: EXACT_GEOMETRY_COLUMN, source: exactSource, isSparse: true }]
+    : []),
+];
+
+const tableName = ({ table }: GeometryColumn): string => quoteIdentifier(table);
+const columnName = ({ name }: GeometryColumn): string => quoteIdentifier(name);
 
 /** PostgreSQL would cut a longer name, and two cut names could be equal. */
 const MAX_NAME_BYTES = 63;
-const indexName = (layer: GeoLayer, column = GEOMETRY_COLUMN): string => {
-  const name = `${layer.table}_${column}_idx`;
+const indexName = (column: GeometryColumn): string => {
+  const name = `${column.table}_${column.name}_idx`;
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw new Error(`The name ${name} is too long.`);
   return quoteIdentifier(name);
 };
 
+/** Of the column as it lies on Earth. */
+const nearIndexName = (column: GeometryColumn): string => indexName({ ...column, name: 'geog' });
+
 /** The note left on a column made by `addColumn`: when it reads otherwise, the column is out of date. */
-export const noteOf = ({ source }: GeoLayer): string =>
+export const noteOf = ({ source }: Pick<GeometryColumn, 'source'>): string =>
   source.kind === 'position'
     ? `Kept by the geo plugin: point of ${source.lonColumn}, ${source.latColumn} (1)`
     : `Kept by the geo plugin: GeoJSON of ${source.column} (1)`;
 
 /** The type of the column and what it is generated from. */
-function definitionOf({ source }: GeoLayer): string {
+function definitionOf({ source }: GeometryColumn): string {
   if (source.kind === 'geojson') {
     return `geometry(geometry, 4326)
          generated always as (geo_geometry_of_json(${quoteIdentifier(source.column)})) stored`;
@@ -57,7 +79,7 @@ const NOTHING_THERE: GeometryColumnState = {
 /** Catalogue reads and schema statements for the generated geometry columns. */
 export const createGeometryColumnRepository = (db: Knex) => ({
   /** What is there now. Takes no lock that anybody would notice. */
-  async inspect(layer: GeoLayer): Promise<GeometryColumnState> {
+  async inspect(column: GeometryColumn): Promise<GeometryColumnState> {
     const { rows } = await db.raw<{ rows: GeometryColumnState[] }>(
       `select true as "exists",
               a.attgenerated = 's' as "isGenerated",
@@ -76,47 +98,50 @@ export const createGeometryColumnRepository = (db: Knex) => ({
           and a.attname = :column
           and not a.attisdropped`,
       {
-        table: tableName(layer),
-        column: GEOMETRY_COLUMN,
-        nearIndex: indexName(layer, GEOGRAPHY),
+        table: tableName(column),
+        column: column.name,
+        nearIndex: nearIndexName(column),
       },
     );
     return rows[0] ?? NOTHING_THERE;
   },
 
   /** Makes other instances wait until the transaction ends, so that only one changes the table. */
-  async lock(layer: GeoLayer): Promise<void> {
-    await db.raw(`lock table ${tableName(layer)} in access exclusive mode`);
+  async lock(column: GeometryColumn): Promise<void> {
+    await db.raw(`lock table ${tableName(column)} in access exclusive mode`);
   },
 
-  async dropColumn(layer: GeoLayer): Promise<void> {
-    await db.raw(`alter table ${tableName(layer)} drop column ${columnName}`);
+  async dropColumn(column: GeometryColumn): Promise<void> {
+    await db.raw(`alter table ${tableName(column)} drop column ${columnName(column)}`);
   },
 
   /** What is no place on Earth, a position or GeoJSON, gives no geometry and no error. */
-  async addColumn(layer: GeoLayer): Promise<void> {
-    if (layer.source.kind === 'geojson') await db.raw(GEOJSON_FUNCTION);
-    await db.raw(`alter table ${tableName(layer)} add column ${columnName} ${definitionOf(layer)}`);
+  async addColumn(column: GeometryColumn): Promise<void> {
+    if (column.source.kind === 'geojson') await db.raw(GEOJSON_FUNCTION);
+    await db.raw(
+      `alter table ${tableName(column)} add column ${columnName(column)} ${definitionOf(column)}`,
+    );
   },
 
   /** `comment on` takes no bindings; the note holds column names of our own metadata only. */
-  async writeNote(layer: GeoLayer): Promise<void> {
-    const note = noteOf(layer).replaceAll("'", "''");
-    await db.raw(`comment on column ${tableName(layer)}.${columnName} is '${note}'`);
+  async writeNote(column: GeometryColumn): Promise<void> {
+    const note = noteOf(column).replaceAll("'", "''");
+    await db.raw(`comment on column ${tableName(column)}.${columnName(column)} is '${note}'`);
   },
 
   /** What is nearest, and what lies within some metres, is found by this index of positions on Earth. */
-  async addNearIndex(layer: GeoLayer): Promise<void> {
+  async addNearIndex(column: GeometryColumn): Promise<void> {
     await db.raw(
-      `create index if not exists ${indexName(layer, GEOGRAPHY)} on ${tableName(layer)}
-         using gist (cast(${columnName} as geography))`,
+      `create index if not exists ${nearIndexName(column)} on ${tableName(column)}
+         using gist (cast(${columnName(column)} as geography))`,
     );
   },
 
   /** Every query by box, area or tile finds its rows by this index. */
-  async addIndex(layer: GeoLayer): Promise<void> {
+  async addIndex(column: GeometryColumn): Promise<void> {
     await db.raw(
-      `create index if not exists ${indexName(layer)} on ${tableName(layer)} using gist (${columnName})`,
+      `create index if not exists ${indexName(column)} on ${tableName(column)} using gist (${columnName(column)})
+       ${column.isSparse ? `where ${columnName(column)} is not null` : ''}`,
     );
   },
 });

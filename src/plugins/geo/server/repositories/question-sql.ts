@@ -127,7 +127,7 @@ function passes(layer: GeoLayer, filter: GeoFilter, value: FilterValue, bind: Bi
       return `${column(filter.attribute)} = any(${bind(value as Binding)})`;
     case 'tree':
       return `${column(filter.attribute)} in (${(value as number[])
-        .map((node) => filter.keysUnder(`cast(${bind(node)} as integer)`))
+        .map((node) => `(${filter.keysUnder(`cast(${bind(node)} as integer)`)})`)
         .join(' union all ')})`;
     case 'list': {
       const holds = `coalesce(jsonb_exists_any(${column(filter.attribute)}, ${bind(value as Binding)}), false)`;

@@ -13,6 +13,8 @@ interface Dependencies {
 /** Clusters side by side in a tile: 32 pixels of a map with tiles of 256. */
 const LEVELS_BELOW_TILE = 3;
 const MAX_CLUSTERS = 20_000;
+/** So few are looked into one by one, since the box around two may be the world. */
+const FEW_CELLS = 20;
 
 /** The features in one cell of the world, whole, however much of the cell is looked at. */
 export interface Cluster {
@@ -21,7 +23,7 @@ export interface Cluster {
   /** The middle of the positions counted. */
   lon: number;
   lat: number;
-  /** The box around them, or around their cell where only that is known. */
+  /** The box of their cell, which stays where it is. */
   bounds: Bbox;
   /** The zoom at which they lie in several clusters; null when no zoom parts them. */
   expansionZoom: number | null;
@@ -47,29 +49,43 @@ const keyOf = (x: number, y: number) => `${x}/${y}`;
 
 /** Groups the features of a question by cells that stay where they are while a map is moved. */
 export const createClustersService = ({ cells }: Dependencies) => {
+  /** What lies in these cells at a level below: in each by itself, or in the box around many. */
+  async function countBelow(
+    asked: Asked,
+    open: readonly CellCount[],
+    { below, steps }: { below: number; steps: number },
+  ): Promise<CellCount[]> {
+    const rangeOf = (numbers: number[]): CellRange => [
+      Math.min(...numbers) * 2 ** steps,
+      (Math.max(...numbers) + 1) * 2 ** steps - 1,
+    ];
+    const groups = open.length <= FEW_CELLS ? open.map((cell) => [cell]) : [open];
+    const children: CellCount[] = [];
+    for (const group of groups) {
+      const window = {
+        xRange: rangeOf(group.map(({ x }) => x)),
+        yRange: rangeOf(group.map(({ y }) => y)),
+      };
+      const limit = Number.MAX_SAFE_INTEGER;
+      children.push(
+        ...(await cells.count({ ...asked, ...window, level: below, limit, detailed: true })),
+      );
+    }
+    return children;
+  }
+
   /**
    * The first level below at which the features of a cell lie in several, for cells whose extent is
    * not known: level by level, until all have parted or their extent is known.
    */
   async function descend(asked: Asked, level: number, found: readonly CellCount[]) {
     const levels = new Map<string, number | null>();
-    let open = found.filter(({ extent }) => !extent);
+    let open = found.filter(({ extent, count }) => !extent && count > 1);
     let below = level;
     while (open.length > 0 && below < MAX_ZOOM + LEVELS_BELOW_TILE) {
       below += 1;
       const steps = below - level;
-      const rangeOf = (numbers: number[]): CellRange => [
-        Math.min(...numbers) * 2 ** steps,
-        (Math.max(...numbers) + 1) * 2 ** steps - 1,
-      ];
-      const children = await cells.count({
-        ...asked,
-        level: below,
-        xRange: rangeOf(open.map(({ x }) => x)),
-        yRange: rangeOf(open.map(({ y }) => y)),
-        limit: Number.MAX_SAFE_INTEGER,
-        detailed: true,
-      });
+      const children = await countBelow(asked, open, { below, steps });
       const families = new Map<string, CellCount[]>();
       for (const child of children) {
         const key = keyOf(child.x >> steps, child.y >> steps);
@@ -107,7 +123,7 @@ export const createClustersService = ({ cells }: Dependencies) => {
       if (found.length > MAX_CLUSTERS) throw tooManyCells(MAX_CLUSTERS);
       const levels = await descend(asked, level, found);
       return found.map(({ x, y, count, lonSum, latSum, extent }) => {
-        const bounds = extent ?? boundsOfCell({ x, y }, level);
+        const bounds = boundsOfCell({ x, y }, level);
         const parting = extent ? splittingLevel(extent, level) : levels.get(keyOf(x, y));
         return {
           id: `${level}/${x}/${y}`,

@@ -56,6 +56,8 @@ export function createCollectionsService() {
         .digest('base64url')
         .slice(0, 8),
 
+    all: (): GeoLayer[] => [...layers.values()],
+
     declared: (): GeoCollection[] => [...declared.values()],
 
     find: (name: string): GeoLayer | undefined => layers.get(name),

@@ -1,6 +1,11 @@
 import type { GeoLayer } from '../domain/layer';
 import { unsuitableDatabase } from '../errors';
-import { noteOf, type GeometryColumnRepository } from '../repositories/geometry-columns';
+import {
+  geometryColumnsOf,
+  noteOf,
+  type GeometryColumn,
+  type GeometryColumnRepository,
+} from '../repositories/geometry-columns';
 import type { PostgisRepository } from '../repositories/postgis';
 
 const OLDEST_POSTGRES = 15;
@@ -51,28 +56,29 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
     }
   }
 
-  async function ensureColumn(layer: GeoLayer): Promise<void> {
+  async function ensureColumn(column: GeometryColumn): Promise<void> {
     const isComplete = async (reader: GeometryColumnRepository): Promise<boolean> => {
-      const state = await reader.inspect(layer);
-      return state.exists && state.note === noteOf(layer) && state.hasIndex && state.hasNearIndex;
+      const state = await reader.inspect(column);
+      const hasIndexes = state.hasIndex && (column.isSparse || state.hasNearIndex);
+      return state.exists && state.note === noteOf(column) && hasIndexes;
     };
     if (await isComplete(columns)) return;
     await inTransaction(async (locked) => {
-      await locked.lock(layer);
+      await locked.lock(column);
       if (await isComplete(locked)) return;
-      const state = await locked.inspect(layer);
+      const state = await locked.inspect(column);
       if (state.exists && !state.isGenerated) {
         throw unsuitableDatabase(
-          `the table "${layer.table}" already has a column "geom" that is not ours; rename it.`,
+          `the table "${column.table}" already has a column "${column.name}" that is not ours; rename it.`,
         );
       }
-      if (state.exists && state.note !== noteOf(layer)) await locked.dropColumn(layer);
-      if (!state.exists || state.note !== noteOf(layer)) {
-        await locked.addColumn(layer);
-        await locked.writeNote(layer);
+      if (state.exists && state.note !== noteOf(column)) await locked.dropColumn(column);
+      if (!state.exists || state.note !== noteOf(column)) {
+        await locked.addColumn(column);
+        await locked.writeNote(column);
       }
-      await locked.addIndex(layer);
-      await locked.addNearIndex(layer);
+      await locked.addIndex(column);
+      if (!column.isSparse) await locked.addNearIndex(column);
     });
   }
 
@@ -85,7 +91,7 @@ export const createGeometrySchemaService = ({ postgis, columns, inTransaction }:
     ensure(layers: readonly GeoLayer[]): Promise<void> {
       ensured = (async () => {
         await ensurePostgis();
-        for (const layer of layers) await ensureColumn(layer);
+        for (const column of layers.flatMap(geometryColumnsOf)) await ensureColumn(column);
       })();
       return ensured;
     },

@@ -121,7 +121,10 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
       if ((near === undefined) !== (radiusMeters === undefined)) throw incompleteCircle(door);
       if (within && !(await isValidPolygon(within))) throw faultyPolygon(door);
       const question = questionOf(layer, asking);
-      const access: Access = { rule: layer.rowsFor(principal), exact: false };
+      const access: Access = {
+        rule: layer.rowsFor(principal),
+        exact: layer.seesExact(principal),
+      };
       const scope = JSON.stringify([layer.name, question, access]);
       const parameters = parametersOf(input, question, own);
       return { asked: { layer, question, access, scope, parameters }, own: parsed };

@@ -1,4 +1,6 @@
+import type { GeoLayer } from '../domain/layer';
 import { noteOf, type Upkeep } from '../domain/upkeep';
+import { pyramidUpkeep } from '../repositories/pyramid-upkeep';
 import type { KeptTrigger, UpkeepRepository } from '../repositories/upkeeps';
 
 interface Dependencies {
@@ -22,6 +24,10 @@ export const createUpkeepsService = ({ upkeeps, inTransaction, alone }: Dependen
     kept.every((trigger) => wanted.some((upkeep) => isOf(upkeep, trigger)));
 
   return {
+    /** What keeps the cells of those layers that ask for it. */
+    pyramidsOf: (layers: readonly GeoLayer[]): Upkeep[] =>
+      layers.filter(({ pyramid }) => pyramid).map(pyramidUpkeep),
+
     /**
      * Gives each table what keeps it in step and takes away what is no longer wanted. When all is there
      * nothing is changed and nothing is locked. What is new or defined otherwise is derived anew from

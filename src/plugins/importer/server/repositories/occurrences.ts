@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { StoredOccurrence } from '../domain/accepted-record';
 import { OCCURRENCE_FIELDS } from '../domain/occurrence-fields';
 import { columnOf, type TargetTable } from '../domain/target-table';
-import { columnList, quoted, recordShape, recordValues, takeOver } from './statement';
+import { columnList, quoted, recordShape, recordValues } from './statement';
 
 interface PlaceList {
   datasetKeys: string[];
@@ -38,6 +38,9 @@ function createStatements(table: TargetTable) {
   const name = quoted(table.name);
   const column = (field: string) => quoted(columnOf(table, field));
   const stamps = ['createdAt', 'updatedAt', 'publishedAt', 'firstSeenAt', 'lastSeenAt'];
+  const writtenAt = 'cast(:writtenAt as timestamp)';
+  const isSame = IDENTITY.map((field) => `stored.${column(field)} = r.${quoted(field)}`);
+  const content = CONTENT.map((field) => `${column(field)} = r.${quoted(field)}`);
   return {
     findStored: `
       select o.id, o.${column('datasetKey')} as dataset_key, o.${column('recordKey')} as record_key,
@@ -53,17 +56,27 @@ function createStatements(table: TargetTable) {
          and o.${column('recordKey')} = wanted.record_key
         left join importer_seen as seen on seen.run_id = :runId and seen.occurrence_id = o.id`,
     upsert: `
-      insert into ${name} as stored
-             (${column('documentId')}, ${columnList(table, stamps)}, ${columnList(table, FIELDS)})
-      select r."documentId", ${stamps.map(() => 'cast(:writtenAt as timestamp)').join(', ')},
-             ${recordValues(FIELDS)}
-        from json_to_recordset(cast(:records as json))
-             as r ("documentId" text, ${recordShape(WRITTEN)})
-          on conflict (${columnList(table, IDENTITY)}) do update
-         set ${takeOver(table, ['updatedAt', 'lastSeenAt', ...CONTENT])}, ${column('withdrawnAt')} = null
-       where stored.${column('contentHash')} is distinct from excluded.${column('contentHash')}
-          or stored.${column('withdrawnAt')} is not null
-   returning stored.id`,
+      with r as materialized (
+        select *
+          from json_to_recordset(cast(:records as json))
+               as r ("documentId" text, ${recordShape(WRITTEN)})
+      ), updated as (
+        update ${name} as stored
+           set ${content.join(', ')}, ${column('updatedAt')} = ${writtenAt},
+               ${column('lastSeenAt')} = ${writtenAt}, ${column('withdrawnAt')} = null
+          from r
+         where ${isSame.join(' and ')}
+           and (stored.${column('contentHash')} is distinct from r."contentHash"
+                or stored.${column('withdrawnAt')} is not null)
+     returning stored.id
+      ), inserted as (
+        insert into ${name} (${column('documentId')}, ${columnList(table, stamps)}, ${columnList(table, FIELDS)})
+        select r."documentId", ${stamps.map(() => writtenAt).join(', ')}, ${recordValues(FIELDS)}
+          from r
+         where not exists (select from ${name} as stored where ${isSame.join(' and ')})
+     returning id
+      )
+      select id from updated union all select id from inserted`,
     findRaw: `select cast(${column('raw')} as text) as raw from ${name} where id = :id`,
     moveKey: `update ${name} set ${column('recordKey')} = :recordKey where id = :id`,
   };
@@ -81,7 +94,8 @@ export function createOccurrenceRepository(table: TargetTable, provider: string)
     },
 
     /**
-     * Inserts and updates in one statement; a row that would not change is not written.
+     * Inserts and updates in one statement; a row that would not change is not written. Not by
+     * `on conflict`, which would hand an update what triggers have made of the row as a new one.
      * @param records a JSON array of objects by field name, with `documentId`, `raw`, `contentHash`.
      * @returns the ids of the rows written.
      */

@@ -1,0 +1,84 @@
+import type { GeoLayer } from '../../src/plugins/geo/server/domain/layer';
+import type { PyramidRepository } from '../../src/plugins/geo/server/repositories/pyramid';
+import type { CollectionsService } from '../../src/plugins/geo/server/services/collections';
+import { requireOfApp, type TestApp } from './app';
+
+interface Counted {
+  x: number;
+  y: number;
+  provider: string;
+  count: number;
+}
+
+const PUBLIC = `geom is not null and absence = false and dropped = false
+  and withdrawn_at is null and hidden_at is null`;
+
+/** The pyramid of occurrences beside what counting the rows says. */
+export const createPyramidRig = (app: () => TestApp) => {
+  const layer = (): GeoLayer => {
+    const found = app()
+      .strapi.plugin('geo')
+      .service<CollectionsService>('collections')
+      .find('occurrences');
+    if (!found) throw new Error('occurrences are not registered');
+    return found;
+  };
+  const repository = (): PyramidRepository => {
+    const { createPyramidRepository } = requireOfApp(
+      'src/plugins/geo/server/repositories/pyramid',
+    ) as {
+      createPyramidRepository: (db: TestApp['db']) => PyramidRepository;
+    };
+    return createPyramidRepository(app().db);
+  };
+
+  return {
+    layer,
+    repository,
+    /** Cells of a level as the pyramid has them, by provider. */
+    kept: async (level: number): Promise<Counted[]> => {
+      const { rows: providers } = await app().db.raw<{ rows: { provider: string }[] }>(
+        `select part as provider from geo_cells union select part from geo_cell_deltas order by 1`,
+      );
+      const last = 2 ** level - 1;
+      const counted = [];
+      for (const { provider } of providers) {
+        const cells = await repository().count({
+          layer: layer(),
+          level,
+          xRange: [0, last],
+          yRange: [0, last],
+          parts: [provider],
+          limit: 1e6,
+        });
+        counted.push(...cells.map(({ x, y, count }) => ({ x, y, provider, count })));
+      }
+      return counted;
+    },
+    /** The same by counting the rows. */
+    live: async (level: number): Promise<Counted[]> => {
+      const { rows } = await app().db.raw<{ rows: Counted[] }>(
+        `select geo_cell_x(decimal_longitude, :level) as x, geo_cell_y(decimal_latitude, :level) as y,
+                provider, cast(count(*) as integer) as count
+           from occurrences where ${PUBLIC}
+          group by 1, 2, 3 order by 3, 2, 1`,
+        { level },
+      );
+      return rows;
+    },
+    /** Sums of all positions: as kept, and of the rows, in units of 1e-7 degree. */
+    sums: async (): Promise<unknown[]> => {
+      const { rows } = await app().db.raw<{ rows: unknown[] }>(
+        `select cast(coalesce(sum(lon_sum), 0) as text) as lon, cast(coalesce(sum(lat_sum), 0) as text) as lat
+           from (select lon_sum, lat_sum from geo_cells where level = 12
+                 union all select lon_sum, lat_sum from geo_cell_deltas) kept
+         union all
+         select cast(coalesce(sum(cast(round(decimal_longitude * 1e7) as bigint)), 0) as text),
+                cast(coalesce(sum(cast(round(decimal_latitude * 1e7) as bigint)), 0) as text)
+           from occurrences where ${PUBLIC}`,
+      );
+      return rows;
+    },
+    fold: () => app().db.raw('select geo_fold_cells()'),
+  };
+};
