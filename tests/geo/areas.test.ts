@@ -57,7 +57,7 @@ describe('a collection of areas and lines', () => {
       expect([path, answer.status]).toEqual([path, 200]);
       return answer;
     };
-    const count = (await (await ask('/count?bbox=3,3,20,20')).json());
+    const count = await (await ask('/count?bbox=3,3,20,20')).json();
     expect(count).toMatchObject({ data: { count: 2 } });
     const nearby = (await (await ask('/nearby?lon=5&lat=2&radiusMeters=200000')).json()) as {
       features: { properties: { name: string; distanceMeters: number } }[];

@@ -1,10 +1,41 @@
+const POSITION = `@.type() == "array" && @.size() == 2
+  && @[0].type() == "number" && @[1].type() == "number"
+  && @[0] >= -180 && @[0] <= 180 && @[1] >= -90 && @[1] <= 90`;
+const LINE = '@.type() == "array" && @.size() >= 2';
+const RING = `@.type() == "array" && @.size() >= 4
+  && @[0][0] == @[last][0] && @[0][1] == @[last][1]`;
+const LIST = '@.type() == "array" && @.size() >= 1';
+
+/** By type, what must hold of the coordinates, of what is in them, of what is in that, and so on. */
+const LEVELS: Record<string, readonly string[]> = {
+  Point: [POSITION],
+  MultiPoint: [LIST, POSITION],
+  LineString: [LINE, POSITION],
+  MultiLineString: [LIST, LINE, POSITION],
+  Polygon: [LIST, RING, POSITION],
+  MultiPolygon: [LIST, LIST, RING, POSITION],
+};
+
+/**
+ * Whether nothing of a level breaks its rule. What is no list has nothing in it, which its own level
+ * has found already. A lone question mark would be taken for a binding.
+ */
+const holdsAt = (rule: string, depth: number): string =>
+  `not coalesce(jsonb_path_exists(value -> 'coordinates',
+     'strict $${'[*]'.repeat(depth)} \\? (!(${rule}) || (${rule}) is unknown)', '{}', true), true)`;
+
+const WELL_FORMED = Object.entries(LEVELS)
+  .map(([type, rules]) => `when '${type}' then ${rules.map(holdsAt).join('\n and ')}`)
+  .join('\n');
+
 /**
  * Makes the geometry of a GeoJSON value, for generated columns. What is no valid geometry of RFC 7946
  * in longitude and latitude has none: plain SQL may store anything, and neither a write nor a later
  * question fails at it. Rings come out wound as RFC 7946 (3.1.6) has them.
  *
- * PostGIS tells of a broken geometry as an internal error; no other kind is caught, so that a fault of
- * ours is not taken for one of the value. The search path is kept, since a restored dump has none.
+ * The form is looked through before PostGIS sees it, since nothing may be raised here: the embedded
+ * database does not survive an error of PostGIS that a function catches. The search path is kept,
+ * since a restored dump has none.
  */
 export const GEOJSON_FUNCTION = `
 create or replace function geo_geometry_of_json(value jsonb) returns geometry
@@ -14,25 +45,14 @@ as $function$
 declare
   shape geometry;
 begin
-  if value ->> 'type' is null
-     or value ->> 'type' not in ('Point', 'MultiPoint', 'LineString', 'MultiLineString',
-                                 'Polygon', 'MultiPolygon')
+  if jsonb_typeof(value) <> 'object'
      or value -> 'crs' is not null
-     or jsonb_path_exists(value -> 'coordinates',
-                          '$.**{1 to last} \\? (@.type() != "array" && @.type() != "number")') then
+     or not (case value ->> 'type'
+${WELL_FORMED}
+             else false end) then
     return null;
   end if;
   shape := st_setsrid(st_geomfromgeojson(cast(value as text)), 4326);
-  if st_ndims(shape) <> 2
-     or st_isempty(shape)
-     or st_xmin(shape) < -180 or st_xmax(shape) > 180
-     or st_ymin(shape) < -90 or st_ymax(shape) > 90
-     or not st_isvalid(shape) then
-    return null;
-  end if;
-  return st_forcepolygonccw(shape);
-exception
-  when internal_error or numeric_value_out_of_range then
-    return null;
+  return case when st_isvalid(shape) then st_forcepolygonccw(shape) end;
 end
 $function$`;
