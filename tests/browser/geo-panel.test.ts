@@ -33,7 +33,8 @@ async function openPanel(roleCode: string): Promise<WatchedPage> {
   await page.getByLabel('Email').fill(email);
   await page.locator('input[name=password]').fill(PASSWORD);
   await page.getByRole('button', { name: 'Login' }).click();
-  await page.waitForURL(({ pathname }) => !pathname.includes('/auth/'));
+  // The first page of a panel that nobody has opened yet takes long on a busy machine.
+  await page.waitForURL(({ pathname }) => !pathname.includes('/auth/'), { timeout: 120_000 });
   return opened;
 }
 
