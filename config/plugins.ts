@@ -154,6 +154,13 @@ export default {
         pageSize: env.IMPORT_PAGE_SIZE,
         timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
       },
+      gbif: {
+        baseUrl: env.GBIF_BASE_URL,
+        pageSize: 300,
+        timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+        minIntervalMs: 500,
+        maxRecords: 100_000,
+      },
     },
   },
   jobs: {

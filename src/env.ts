@@ -132,6 +132,7 @@ export const environmentSchema = z.object({
   THROTTLE_TRACKING: rate().prefault('600/minute'),
   JOBS_ENABLED: flag().default(true),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
+  GBIF_BASE_URL: web().default('https://api.gbif.org'),
   IMPORT_CONTACT: text().default('https://example.org/shoal'),
   IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),
   IMPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(60),

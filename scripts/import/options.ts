@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { RunRequest } from '../../src/plugins/importer/contract/run-request';
 import { LauncherError } from '../launcher/launcher-error';
 
-const USAGE = `Usage: npm run import -- obis [options]
+const USAGE = `Usage: npm run import -- <obis|gbif> [options]
   --taxon <ids>       AphiaIDs, comma-separated; children and synonyms are included
-  --dataset <uuids>   OBIS datasets, comma-separated
+  --dataset <uuids>   datasets of the source, comma-separated
   --since <date>      only events from this day on (YYYY-MM-DD)
   --until <date>      only events up to this day
   --bbox <w,s,e,n>    only inside this box, in degrees
-  --size <n>          records in a page, at most 10000
+  --incremental       only what may have changed since the question was last answered whole (gbif)
+  --size <n>          records in a page, at most 10000 of OBIS and 300 of GBIF
   --max-pages <n>     stop after so many pages; the run is then partial
   --resume            also continue a run that failed (an interrupted one always continues)
   --json              one JSON object at the end, nothing else on standard output
@@ -27,6 +28,7 @@ const OPTIONS = {
   'max-pages': text,
   resume: flag,
   json: flag,
+  incremental: flag,
   all: flag,
 } as const satisfies ParseArgsConfig['options'];
 
@@ -59,10 +61,11 @@ const values = z.strictObject({
   'max-pages': whole(1_000_000).optional(),
   resume: z.boolean(),
   json: z.boolean(),
+  incremental: z.boolean(),
   all: z.boolean(),
 });
 
-const SOURCES = ['obis'];
+const SOURCES = ['obis', 'gbif'];
 
 export interface ImportOptions {
   request: RunRequest;
@@ -122,6 +125,7 @@ export function readImportOptions(args: string[]): ImportOptions {
   return {
     request: {
       source,
+      mode: parsed.data.incremental ? 'incremental' : 'full',
       parameters: Object.fromEntries(defined),
       maxPages: parsed.data['max-pages'],
       resume,

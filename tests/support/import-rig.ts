@@ -17,6 +17,8 @@ export interface ImportRig {
 interface RigOptions {
   pageSize?: number;
   mergeBatchSize?: number;
+  /** Records in one question to GBIF, before it is cut into parts. */
+  maxRecords?: number;
   now?: () => Date;
 }
 
@@ -24,7 +26,12 @@ interface RigOptions {
 export function createImportRig(
   { db, strapi }: TestApp,
   replay: ReplayServer,
-  { pageSize = 5000, mergeBatchSize = 100, now = () => new Date() }: RigOptions = {},
+  {
+    pageSize = 5000,
+    mergeBatchSize = 100,
+    maxRecords = 100_000,
+    now = () => new Date(),
+  }: RigOptions = {},
 ): ImportRig {
   const waits: number[] = [];
   const config: ImporterConfig = {
@@ -32,6 +39,13 @@ export function createImportRig(
     mergeBatchSize,
     contact: 'https://example.org/tests',
     obis: { baseUrl: `${replay.url}/v3`, pageSize, timeoutSeconds: 2 },
+    gbif: {
+      baseUrl: replay.url,
+      pageSize: Math.min(pageSize, 300),
+      timeoutSeconds: 2,
+      minIntervalMs: 0,
+      maxRecords,
+    },
   };
   const runs = wireRuns({
     db,

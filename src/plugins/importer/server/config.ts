@@ -18,6 +18,15 @@ export const importerConfig = z.strictObject({
     pageSize: z.number().int().min(1).max(10_000),
     timeoutSeconds: z.number().int().min(1).max(600),
   }),
+  gbif: z.strictObject({
+    baseUrl: z.url(),
+    pageSize: z.number().int().min(1).max(300),
+    timeoutSeconds: z.number().int().min(1).max(600),
+    /** Between two requests. GBIF names no rate; after some 17 quick ones it asked for 31 s of rest. */
+    minIntervalMs: z.number().int().min(0).max(60_000),
+    /** Records in one question before it is cut into parts: GBIF refuses to page further. */
+    maxRecords: z.number().int().min(1).max(100_000),
+  }),
 });
 
 export type ImporterConfig = z.infer<typeof importerConfig>;
@@ -29,6 +38,13 @@ export default {
     leaseSeconds: 30,
     retry: { attempts: 6, firstDelayMs: 1000, longestDelayMs: 60_000 },
     obis: { baseUrl: 'https://api.obis.org/v3', pageSize: 5000, timeoutSeconds: 60 },
+    gbif: {
+      baseUrl: 'https://api.gbif.org',
+      pageSize: 300,
+      timeoutSeconds: 60,
+      minIntervalMs: 500,
+      maxRecords: 100_000,
+    },
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {

@@ -38,6 +38,13 @@ export const unknownSource = (source: string, known: string[]) =>
     detail: `There is no source "${source}". Known: ${known.join(', ')}.`,
   });
 
+export const modeNotSupported = (source: string, mode: string) =>
+  new Problem({
+    type: 'validation-failed',
+    code: 'mode-not-supported',
+    detail: `${source} cannot tell what has changed: there is no ${mode} import from it.`,
+  });
+
 export const nothingToResume = (source: string) =>
   new Problem({
     type: 'not-found',

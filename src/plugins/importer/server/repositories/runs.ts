@@ -60,6 +60,7 @@ interface NewRun {
   mode: string;
   parameters: Record<string, unknown>;
   parametersKey: string;
+  questionKey: string;
 }
 
 /** Runs: what was asked, how far it came, how it ended. */
@@ -67,8 +68,10 @@ export const runRepository = {
   async create(db: Knex, { parameters, ...run }: NewRun): Promise<Run> {
     const { rows } = await db.raw<{ rows: RunRow[] }>(
       `insert into importer_runs
-              (source, mode, parameters, parameters_key, state, started_at, heartbeat_at)
-       values (:source, :mode, cast(:parameters as jsonb), :parametersKey, 'running', now(), now())
+              (source, mode, parameters, parameters_key, question_key, state, started_at,
+               heartbeat_at)
+       values (:source, :mode, cast(:parameters as jsonb), :parametersKey, :questionKey, 'running',
+               now(), now())
     returning ${COLUMNS}`,
       { ...run, parameters: JSON.stringify(parameters) },
     );
@@ -94,6 +97,17 @@ export const runRepository = {
       { source, parametersKey },
     );
     return rows[0] ? toRun(rows[0]) : null;
+  },
+
+  /** When the newest run that answered this question whole began. */
+  async findBaseline(db: Knex, source: string, questionKey: string): Promise<Date | null> {
+    const { rows } = await db.raw<{ rows: { created_at: Date }[] }>(
+      `select created_at from importer_runs
+        where source = :source and question_key = :questionKey and state = 'succeeded'
+        order by id desc limit 1`,
+      { source, questionKey },
+    );
+    return rows[0] ? new Date(rows[0].created_at) : null;
   },
 
   /** Marks what a dead process left as running. Only for the holder of the source's lease. */

@@ -6,7 +6,7 @@ import type { ImportRuns, Run, RunError, RunState, StartOptions } from '../../co
 import type { Checkpoint } from '../domain/run';
 import { canonicalJson } from '../domain/storable-json';
 import { assertBalanced } from '../domain/tally';
-import { nothingToResume, SourceFailure, unknownSource } from '../errors';
+import { modeNotSupported, nothingToResume, SourceFailure, unknownSource } from '../errors';
 import { createDatasetDescriber } from '../pipeline/describe-datasets';
 import { createMerge, type MergeRepositories } from '../pipeline/merge';
 import { runImport } from '../pipeline/run-import';
@@ -34,9 +34,14 @@ interface Ending {
 
 const NEVER = new AbortController().signal;
 
-/** Two runs with this in common ask the same question, however large the pages they ask for. */
-function keyOf(mode: string, { pageSize: _size, ...question }: Record<string, unknown>): string {
-  return createHash('sha256').update(canonicalJson({ mode, question })).digest('hex');
+const hashOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/**
+ * Two runs with equal keys ask the same question, however large the pages they ask for. A run is
+ * continued by one of its own mode; an incremental one begins where any of the question began.
+ */
+function keysOf(mode: string, { pageSize: _size, ...question }: Record<string, unknown>) {
+  return { parametersKey: hashOf({ mode, question }), questionKey: hashOf(question) };
 }
 
 const stateOf = ({ warnings }: Checkpoint): RunState =>
@@ -47,8 +52,9 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
   const { db, runs, runRecords, sources, now } = dependencies;
 
   async function findOrCreate(request: ReturnType<typeof runRequest.parse>): Promise<Run> {
-    const { source, mode, parameters, resume } = request;
-    const parametersKey = keyOf(mode, parameters);
+    const { source, mode, resume } = request;
+    const keys = keysOf(mode, request.parameters);
+    const { parametersKey } = keys;
     await runs.pauseAbandoned(db, source);
     const newest = await runs.findNewest(db, source, parametersKey);
     const canGoOn =
@@ -60,7 +66,19 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
       return { ...newest, state: 'running', error: null };
     }
     if (resume) throw nothingToResume(source);
-    return runs.create(db, { source, mode, parameters, parametersKey });
+    const parameters = await narrowed(request, keys.questionKey);
+    return runs.create(db, { source, mode, parameters, ...keys });
+  }
+
+  /** What an incremental run asks: all of it the first time, later what may have changed since. */
+  async function narrowed(
+    { source: name, mode, parameters }: ReturnType<typeof runRequest.parse>,
+    questionKey: string,
+  ): Promise<Record<string, unknown>> {
+    if (mode !== 'incremental') return parameters;
+    const since = await runs.findBaseline(db, name, questionKey);
+    const source = sources[name];
+    return (since && source?.changedSince?.(parameters, since)) ?? parameters;
   }
 
   async function finish(run: Run, end: Ending, lease: SourceLease): Promise<void> {
@@ -141,6 +159,9 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
       const request = parseInput(runRequest, withoutCallbacks(options), 'body');
       const source = sources[request.source];
       if (!source) throw unknownSource(request.source, Object.keys(sources));
+      if (request.mode === 'incremental' && !source.changedSince) {
+        throw modeNotSupported(source.name, request.mode);
+      }
       const parameters = source.parseParameters(request.parameters);
       const lease = await takeSourceLease(source.name, { ...dependencies.lease, db });
       try {
