@@ -161,6 +161,12 @@ export default {
         minIntervalMs: 500,
         maxRecords: 100_000,
       },
+      worms: {
+        baseUrl: env.WORMS_BASE_URL,
+        timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+        minIntervalMs: 60,
+        ageDays: { found: 90, missing: 30 },
+      },
     },
   },
   jobs: {

@@ -133,6 +133,7 @@ export const environmentSchema = z.object({
   JOBS_ENABLED: flag().default(true),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
   GBIF_BASE_URL: web().default('https://api.gbif.org'),
+  WORMS_BASE_URL: web().default('https://www.marinespecies.org/rest'),
   IMPORT_CONTACT: text().default('https://example.org/shoal'),
   IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),
   IMPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(60),

@@ -3,17 +3,18 @@ import { z } from 'zod';
 import type { RunRequest } from '../../src/plugins/importer/contract/run-request';
 import { LauncherError } from '../launcher/launcher-error';
 
-const USAGE = `Usage: npm run import -- <obis|gbif> [options]
+const USAGE = `Usage: npm run import -- <obis|gbif|worms> [options]
   --taxon <ids>       AphiaIDs, comma-separated; children and synonyms are included
   --dataset <uuids>   datasets of the source, comma-separated
   --since <date>      only events from this day on (YYYY-MM-DD)
   --until <date>      only events up to this day
   --bbox <w,s,e,n>    only inside this box, in degrees
-  --incremental       only what may have changed since the question was last answered whole (gbif)
+  --incremental       only what may have changed since the question was last answered whole (gbif, worms)
   --size <n>          records in a page, at most 10000 of OBIS and 300 of GBIF
   --max-pages <n>     stop after so many pages; the run is then partial
   --resume            also continue a run that failed (an interrupted one always continues)
   --json              one JSON object at the end, nothing else on standard output
+worms takes no question: it brings the names of what is there up to date.
 Without --taxon, --dataset, --since, --until or --bbox everything would be fetched: say --all to mean it.`;
 
 const text = { type: 'string' } as const;
@@ -65,7 +66,7 @@ const values = z.strictObject({
   all: z.boolean(),
 });
 
-const SOURCES = ['obis', 'gbif'];
+const SOURCES = ['obis', 'gbif', 'worms'];
 
 export interface ImportOptions {
   request: RunRequest;
@@ -110,7 +111,7 @@ export function readImportOptions(args: string[]): ImportOptions {
     throw misused(parsed.error.issues.map((i) => `--${String(i.path[0])}: ${i.message}`));
   }
   const { taxon, dataset, since, until, bbox, size, all, resume, json } = parsed.data;
-  if (!all && !taxon && !dataset && !since && !until && !bbox) {
+  if (source !== 'worms' && !all && !taxon && !dataset && !since && !until && !bbox) {
     throw misused(['Say what to fetch, or --all.']);
   }
   const parameters = {

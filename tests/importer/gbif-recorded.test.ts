@@ -11,6 +11,7 @@ import {
   type Interaction,
 } from '../support/replay-server/recorded';
 import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
+import { createWormsProvider, type WormsFields } from '../support/replay-server/worms/provider';
 
 const folder = process.env.RECORDINGS_DIR;
 const withRecordings = folder ? describe : describe.skip;
@@ -28,6 +29,21 @@ const QUESTION = { source: 'gbif', parameters: { datasetKeys: [DATASET] } };
 
 const resultsOf = ({ body }: Interaction) => (body as { results: GbifFields[] }).results;
 
+/** A register that knows the identifiers of these records under the names they come with; composed. */
+function registerOf(records: GbifFields[]): WormsFields[] {
+  const ids = new Map<number, WormsFields>();
+  for (const { scientificNameID, scientificName, scientificNameAuthorship } of records) {
+    const AphiaID = Number(/taxname:(\d+)$/.exec(String(scientificNameID))?.[1]);
+    const scientificname = String(scientificName).replace(
+      ` ${String(scientificNameAuthorship)}`,
+      '',
+    );
+    const record = { AphiaID, scientificname, status: 'accepted', valid_AphiaID: AphiaID };
+    if (AphiaID) ids.set(AphiaID, { ...record, parentNameUsageID: null, isMarine: 1 });
+  }
+  return [...ids.values()];
+}
+
 withRecordings('recorded GBIF records', () => {
   let app: TestApp;
   let replay: ReplayServer;
@@ -36,7 +52,12 @@ withRecordings('recorded GBIF records', () => {
   beforeAll(async () => {
     const [forams] = readInteractions(folder ?? '', FORAMS);
     recorded = forams ? resultsOf(forams) : [];
-    replay = await startReplayServer({ providers: [createGbifProvider({ records: recorded })] });
+    replay = await startReplayServer({
+      providers: [
+        createGbifProvider({ records: recorded }),
+        createWormsProvider({ records: registerOf(recorded) }),
+      ],
+    });
     app = await startApp();
   });
   afterAll(async () => {
@@ -77,7 +98,8 @@ withRecordings('recorded GBIF records', () => {
     const { runs } = createImportRig(app, replay);
     await runs.start(QUESTION);
     const rows = await app.db('occurrences').whereNotNull('aphia_id');
-    expect(rows).toHaveLength(156);
+    // 156 by their identifier, and one of the same name without.
+    expect(rows).toHaveLength(157);
     const first = await app.db('occurrences').where({ provider_record_id: '240713133' }).first();
     expect(first).toMatchObject({
       scientific_name: 'Epistominella exigua',
@@ -103,7 +125,10 @@ withRecordings('recorded GBIF records', () => {
       classifications: {},
     }));
     const later = await startReplayServer({
-      providers: [createGbifProvider({ records: crawled })],
+      providers: [
+        createGbifProvider({ records: crawled }),
+        createWormsProvider({ records: registerOf(recorded) }),
+      ],
     });
     try {
       const again = await createImportRig(app, later).runs.start(QUESTION);
@@ -118,7 +143,9 @@ withRecordings('recorded GBIF records', () => {
     const all = readInteractions(folder ?? '', REGISTRY);
     const salmon = all.filter(({ url, status }) => /depth=5&/.test(url) && status === 200);
     const records = salmon.flatMap(resultsOf);
-    const server = await startReplayServer({ providers: [createGbifProvider({ records })] });
+    const server = await startReplayServer({
+      providers: [createGbifProvider({ records }), createWormsProvider({ records: [] })],
+    });
     try {
       const run = await createImportRig(app, server).runs.start({ source: 'gbif' });
       expect(outcomesOf(run)).toMatchObject({ read: records.length, inserted: records.length });

@@ -7,9 +7,18 @@ import {
   type GbifPool,
 } from '../support/replay-server/gbif/provider';
 import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
+import { createWormsProvider } from '../support/replay-server/worms/provider';
 
 const DATASET = '11111111-1111-4111-8111-111111111111';
 const SEARCH = '/v1/occurrence/search';
+
+const COD = {
+  AphiaID: 126436,
+  scientificname: 'Gadus morhua',
+  status: 'accepted',
+  valid_AphiaID: 126436,
+  isMarine: 1,
+};
 
 let app: TestApp;
 let replays: ReplayServer[] = [];
@@ -51,7 +60,9 @@ const records = (count: number, fields: GbifFields = {}) =>
 const UNDATED = { year: undefined, month: undefined, eventDate: undefined };
 
 async function serve(pool: GbifPool, maxOffset?: number): Promise<ReplayServer> {
-  const replay = await startReplayServer({ providers: [createGbifProvider(pool, maxOffset)] });
+  const replay = await startReplayServer({
+    providers: [createGbifProvider(pool, maxOffset), createWormsProvider({ records: [COD] })],
+  });
   replays.push(replay);
   return replay;
 }
@@ -138,7 +149,8 @@ describe('what is asked', () => {
     );
     expect(run.tally.inserted).toBe(inside.length);
     expect(inside.length).toBeGreaterThan(0);
-    const [match, search] = replay.requests;
+    const match = replay.requests.find(({ path }) => path === '/v2/species/match');
+    const search = replay.requests.find(({ path }) => path === SEARCH);
     expect(match?.query.scientificNameID).toBe('urn:lsid:marinespecies.org:taxname:126436');
     expect(search?.query).toMatchObject({
       hasCoordinate: 'true',

@@ -46,6 +46,12 @@ export function createImportRig(
       minIntervalMs: 0,
       maxRecords,
     },
+    worms: {
+      baseUrl: `${replay.url}/rest`,
+      timeoutSeconds: 2,
+      minIntervalMs: 0,
+      ageDays: { found: 90, missing: 30 },
+    },
   };
   const runs = wireRuns({
     db,
@@ -93,7 +99,10 @@ export function createImportStage() {
 
 /** Empties what an import writes. */
 export async function forgetImports(db: Knex): Promise<void> {
-  await db.raw('truncate occurrences, datasets, taxa, importer_runs, importer_shared_keys cascade');
+  await db.raw(
+    `truncate occurrences, datasets, taxa, importer_runs, importer_shared_keys, importer_aphia,
+            importer_names cascade`,
+  );
   await db.raw('delete from importer_leases');
 }
 

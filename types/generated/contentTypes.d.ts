@@ -990,6 +990,7 @@ export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
     acceptedAphiaId: Schema.Attribute.Integer;
     aphiaId: Schema.Attribute.Integer & Schema.Attribute.Required;
     class: Schema.Attribute.String;
+    classificationPath: Schema.Attribute.Text;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     family: Schema.Attribute.String;
@@ -1011,6 +1012,7 @@ export interface ApiTaxonTaxon extends Struct.CollectionTypeSchema {
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     vernacularName: Schema.Attribute.String;
+    vernaculars: Schema.Attribute.JSON;
   };
 }
 

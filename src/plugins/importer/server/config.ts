@@ -27,6 +27,14 @@ export const importerConfig = z.strictObject({
     /** Records in one question before it is cut into parts: GBIF refuses to page further. */
     maxRecords: z.number().int().min(1).max(100_000),
   }),
+  worms: z.strictObject({
+    baseUrl: z.url(),
+    timeoutSeconds: z.number().int().min(1).max(600),
+    /** Between two requests. WoRMS blocks whoever sends more than 180 in 10 seconds. */
+    minIntervalMs: z.number().int().min(0).max(60_000),
+    /** How many days an answer is good, and how long it is good that there was none. */
+    ageDays: z.strictObject({ found: z.number().positive(), missing: z.number().positive() }),
+  }),
 });
 
 export type ImporterConfig = z.infer<typeof importerConfig>;
@@ -44,6 +52,12 @@ export default {
       timeoutSeconds: 60,
       minIntervalMs: 500,
       maxRecords: 100_000,
+    },
+    worms: {
+      baseUrl: 'https://www.marinespecies.org/rest',
+      timeoutSeconds: 60,
+      minIntervalMs: 60,
+      ageDays: { found: 90, missing: 30 },
     },
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */

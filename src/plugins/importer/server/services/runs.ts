@@ -7,24 +7,18 @@ import type { Checkpoint } from '../domain/run';
 import { canonicalJson } from '../domain/storable-json';
 import { assertBalanced } from '../domain/tally';
 import { modeNotSupported, nothingToResume, SourceFailure, unknownSource } from '../errors';
-import { createDatasetDescriber } from '../pipeline/describe-datasets';
-import { createMerge, type MergeRepositories } from '../pipeline/merge';
-import { runImport } from '../pipeline/run-import';
 import type { RunRecordRepository } from '../repositories/run-records';
 import type { RunRepository } from '../repositories/runs';
-import type { Source } from '../sources/source';
+import type { RunKind, RunSteps } from './run-kinds';
 import { takeSourceLease, type LeaseDependencies, type SourceLease } from './source-lease';
 
 export interface RunDependencies {
   db: Knex;
-  sources: Record<string, Source>;
+  /** What can be run, by name. */
+  kinds: Record<string, RunKind>;
   runs: RunRepository;
   runRecords: RunRecordRepository;
-  /** The repositories of the registered targets, for one provider. */
-  targetsOf: (provider: string) => Omit<MergeRepositories, 'runRecords'>;
   lease: Omit<LeaseDependencies, 'db'>;
-  mergeBatchSize: number;
-  now: () => Date;
 }
 
 interface Ending {
@@ -49,7 +43,7 @@ const stateOf = ({ warnings }: Checkpoint): RunState =>
 
 /** Runs of imports: one at a time a source, resumed where they were interrupted, ended with a sum. */
 export function createRunsService(dependencies: RunDependencies): ImportRuns {
-  const { db, runs, runRecords, sources, now } = dependencies;
+  const { db, runs, runRecords, kinds } = dependencies;
 
   async function findOrCreate(request: ReturnType<typeof runRequest.parse>): Promise<Run> {
     const { source, mode, resume } = request;
@@ -77,8 +71,8 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
   ): Promise<Record<string, unknown>> {
     if (mode !== 'incremental') return parameters;
     const since = await runs.findBaseline(db, name, questionKey);
-    const source = sources[name];
-    return (since && source?.changedSince?.(parameters, since)) ?? parameters;
+    const kind = kinds[name];
+    return (since && kind?.changedSince?.(parameters, since)) ?? parameters;
   }
 
   async function finish(run: Run, end: Ending, lease: SourceLease): Promise<void> {
@@ -94,7 +88,7 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
 
   async function carryOut(
     run: Run,
-    source: Source,
+    kind: RunKind,
     { lease, options }: { lease: SourceLease; options: StartOptions },
   ): Promise<Run> {
     const signal = options.signal ?? NEVER;
@@ -103,39 +97,29 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
     const cancelRequests = () => requests.abort();
     signal.addEventListener('abort', cancelRequests, { once: true });
     if (signal.aborted) cancelRequests();
-    const session = source.open(run.parameters, requests.signal);
-    const targets = dependencies.targetsOf(source.name);
     let current = run;
     const take = (checkpoint: Checkpoint) => {
       current = { ...current, ...checkpoint };
     };
-    const steps = {
-      source,
-      session,
-      db,
-      now,
-      describeDatasets: createDatasetDescriber(session, targets.datasets),
-      merge: createMerge({ ...targets, runRecords }),
-      commit: (work: (trx: Knex) => Promise<Checkpoint>) =>
+    const steps: RunSteps = {
+      requestSignal: requests.signal,
+      signal,
+      maxPages: options.maxPages ?? null,
+      commit: (work) =>
         db.transaction(async (trx) => {
           await lease.confirm(trx, run.id);
           const checkpoint = await work(trx);
           await runs.saveCheckpoint(trx, run.id, checkpoint);
           return checkpoint;
         }),
-    };
-    const limits = {
-      mergeBatchSize: dependencies.mergeBatchSize,
-      maxPages: options.maxPages ?? null,
-      signal,
-      onCheckpoint: (checkpoint: Checkpoint) => {
+      onCheckpoint: (checkpoint) => {
         take(checkpoint);
         options.onProgress?.(current);
       },
     };
     let end: Ending;
     try {
-      take(await runImport(run, steps, limits));
+      take(await kind.carryOut(run, steps));
       assertBalanced(current.tally);
       end = { state: signal.aborted ? 'paused' : stateOf(current), error: null };
     } catch (error) {
@@ -157,17 +141,17 @@ export function createRunsService(dependencies: RunDependencies): ImportRuns {
   return {
     async start(options) {
       const request = parseInput(runRequest, withoutCallbacks(options), 'body');
-      const source = sources[request.source];
-      if (!source) throw unknownSource(request.source, Object.keys(sources));
-      if (request.mode === 'incremental' && !source.changedSince) {
-        throw modeNotSupported(source.name, request.mode);
+      const kind = kinds[request.source];
+      if (!kind) throw unknownSource(request.source, Object.keys(kinds));
+      if (request.mode === 'incremental' && !kind.changedSince) {
+        throw modeNotSupported(kind.name, request.mode);
       }
-      const parameters = source.parseParameters(request.parameters);
-      const lease = await takeSourceLease(source.name, { ...dependencies.lease, db });
+      const parameters = kind.parseParameters(request.parameters);
+      const lease = await takeSourceLease(kind.name, { ...dependencies.lease, db });
       try {
         const run = await findOrCreate({ ...request, parameters });
         options.onProgress?.(run);
-        return await carryOut(run, source, { lease, options });
+        return await carryOut(run, kind, { lease, options });
       } finally {
         await lease.release();
       }

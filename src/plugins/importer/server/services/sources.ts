@@ -5,11 +5,15 @@ import type { ImporterConfig } from '../config';
 import { createGbifSource } from '../sources/gbif';
 import { createObisSource } from '../sources/obis';
 import type { Source } from '../sources/source';
+import { createWormsClient, type WormsClient } from '../sources/worms/client';
 
 /** The largest answer taken from OBIS: its list of all datasets is about 30 MB. */
 const MAX_OBIS_BYTES = 256 * 1024 * 1024;
 /** 300 records with DNA sequences and measurements are some 10 MB. */
 const MAX_GBIF_BYTES = 64 * 1024 * 1024;
+
+/** 50 names with all that may be meant by each. */
+const MAX_WORMS_BYTES = 16 * 1024 * 1024;
 
 export interface SourcesWiring {
   config: ImporterConfig;
@@ -20,10 +24,16 @@ export interface SourcesWiring {
   now: () => Date;
 }
 
-/** Every provider by name, each with a client of its own pace, limits and retries. */
-export function createSources(wiring: SourcesWiring): Record<string, Source> {
+export interface Sources {
+  obis: Source;
+  gbif: Source;
+  worms: WormsClient;
+}
+
+/** Every provider, each with a client of its own pace, limits and retries. */
+export function createSources(wiring: SourcesWiring): Sources {
   const { config, version, random, sleep, now } = wiring;
-  const { contact, retry, obis, gbif } = config;
+  const { contact, retry, obis, gbif, worms } = config;
   const nowMs = () => now().getTime();
   const clientFor = ({ timeoutSeconds }: { timeoutSeconds: number }, maxBytes: number) =>
     createJsonClient({
@@ -43,6 +53,12 @@ export function createSources(wiring: SourcesWiring): Record<string, Source> {
       line: lineFor(gbif.minIntervalMs),
       policy,
       now,
+    }),
+    worms: createWormsClient({
+      baseUrl: worms.baseUrl,
+      http: clientFor(worms, MAX_WORMS_BYTES),
+      line: lineFor(worms.minIntervalMs),
+      policy,
     }),
   };
 }

@@ -9,7 +9,9 @@ import { createDatasetRepository, createTaxonRepository } from '../repositories/
 import { runRecordRepository } from '../repositories/run-records';
 import { runRepository } from '../repositories/runs';
 import { createSharedKeyRepository } from '../repositories/shared-keys';
+import { createWormsTaxonRepository } from '../repositories/worms-taxa';
 import { processHost } from './process-identity';
+import { createNamesRun, createOccurrenceRun, type RunKindDependencies } from './run-kinds';
 import { createRunsService } from './runs';
 import { createSources } from './sources';
 import type { TargetTables } from './targets';
@@ -28,13 +30,15 @@ export interface RunsWiring {
 /** Puts the runs service together from its parts. */
 export function wireRuns(wiring: RunsWiring): ImportRuns {
   const { db, config, resolveTargets, now } = wiring;
-  return createRunsService({
+  const { worms, ...sources } = createSources(wiring);
+  const dependencies: RunKindDependencies = {
     db,
     now,
-    sources: createSources(wiring),
-    runs: runRepository,
+    worms,
     runRecords: runRecordRepository,
     mergeBatchSize: config.mergeBatchSize,
+    nameAgeDays: config.worms.ageDays,
+    wormsTaxa: () => createWormsTaxonRepository(resolveTargets().taxon),
     targetsOf: (provider) => {
       const tables = resolveTargets();
       return {
@@ -43,6 +47,16 @@ export function wireRuns(wiring: RunsWiring): ImportRuns {
         datasets: createDatasetRepository(tables.dataset, provider),
         sharedKeys: createSharedKeyRepository(provider),
       };
+    },
+  };
+  return createRunsService({
+    db,
+    runs: runRepository,
+    runRecords: runRecordRepository,
+    kinds: {
+      obis: createOccurrenceRun(sources.obis, dependencies),
+      gbif: createOccurrenceRun(sources.gbif, dependencies),
+      worms: createNamesRun(dependencies),
     },
     lease: {
       leases: leaseRepository,

@@ -102,6 +102,7 @@ export function mapGbifOccurrence(fields: Fields): MappedRecord {
     providerDropped: false,
     providerAbsence: false,
     taxon: null,
+    isNamedByWorms: false,
   };
   return { record, drift };
 }
