@@ -146,6 +146,7 @@ export default {
   importer: {
     ...local('importer'),
     config: {
+      secrets: env.JWT_SECRET,
       contact: env.IMPORT_CONTACT,
       // An open transaction holds up every other client of the embedded database.
       mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 1000,

@@ -10,6 +10,7 @@ const USAGE = `Usage: npm run import -- <obis|gbif|worms> [options]
   --until <date>      only events up to this day
   --bbox <w,s,e,n>    only inside this box, in degrees
   --incremental       only what may have changed since the question was last answered whole (gbif, worms)
+  --dry-run           report what would be done and write nothing
   --size <n>          records in a page, at most 10000 of OBIS and 300 of GBIF
   --max-pages <n>     stop after so many pages; the run is then partial
   --resume            also continue a run that failed (an interrupted one always continues)
@@ -30,6 +31,7 @@ const OPTIONS = {
   resume: flag,
   json: flag,
   incremental: flag,
+  'dry-run': flag,
   all: flag,
 } as const satisfies ParseArgsConfig['options'];
 
@@ -63,6 +65,7 @@ const values = z.strictObject({
   resume: z.boolean(),
   json: z.boolean(),
   incremental: z.boolean(),
+  'dry-run': z.boolean(),
   all: z.boolean(),
 });
 
@@ -91,6 +94,14 @@ function splitArguments(args: string[]) {
   } catch (error) {
     throw misused([(error as Error).message]);
   }
+}
+
+function modeOf(given: { incremental: boolean; 'dry-run': boolean }): RunRequest['mode'] {
+  if (given.incremental && given['dry-run']) {
+    throw misused(['A dry run reads everything: leave --incremental out.']);
+  }
+  if (given['dry-run']) return 'dry-run';
+  return given.incremental ? 'incremental' : 'full';
 }
 
 /**
@@ -126,7 +137,7 @@ export function readImportOptions(args: string[]): ImportOptions {
   return {
     request: {
       source,
-      mode: parsed.data.incremental ? 'incremental' : 'full',
+      mode: modeOf(parsed.data),
       parameters: Object.fromEntries(defined),
       maxPages: parsed.data['max-pages'],
       resume,

@@ -36,6 +36,7 @@ export function createImportRig(
   const waits: number[] = [];
   const config: ImporterConfig = {
     ...importerDefaults.default,
+    secrets: ['secret of the test'],
     mergeBatchSize,
     contact: 'https://example.org/tests',
     obis: { baseUrl: `${replay.url}/v3`, pageSize, timeoutSeconds: 2 },

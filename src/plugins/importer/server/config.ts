@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** What the application tells the importer. */
 export const importerConfig = z.strictObject({
+  /** The first signs the cursors of lists, all are read. */
+  secrets: z.array(z.string().min(1)).min(1),
   /** Whom a provider can reach about our requests: a URL or an e-mail address, in the user agent. */
   contact: z.string().trim().min(1),
   /** Records in one merge transaction. Small where one open transaction holds up everybody. */

@@ -22,6 +22,10 @@ export interface RunSteps {
   /** Opens a transaction that only this run may write in, and saves the checkpoint at its end. */
   commit: (work: (trx: Knex) => Promise<Checkpoint>) => Promise<Checkpoint>;
   maxPages: number | null;
+  /** Where what is said of single records goes. */
+  runRecords: RunRecordRepository;
+  /** Nothing that is written stays: do not write outside of `commit` at all. */
+  isRehearsal: boolean;
   /** Aborted: finish what is being merged. */
   signal: AbortSignal;
   onCheckpoint: (checkpoint: Checkpoint) => void;
@@ -29,12 +33,13 @@ export interface RunSteps {
 
 /** A thing that can be run under a name: what may be asked of it, and how it is carried out. */
 export interface RunKind extends Pick<Source, 'name' | 'parseParameters' | 'changedSince'> {
+  /** Whether it can say what it would do without doing it. */
+  canRehearse: boolean;
   carryOut(run: Run, steps: RunSteps): Promise<Checkpoint>;
 }
 
 export interface RunKindDependencies {
   db: Knex;
-  runRecords: RunRecordRepository;
   /** The repositories of the registered targets, for one provider. */
   targetsOf: (provider: string) => Omit<MergeRepositories, 'runRecords'>;
   wormsTaxa: () => WormsTaxonRepository;
@@ -56,18 +61,19 @@ const namesOf = ({ db, worms, wormsTaxa, nameAgeDays, now }: RunKindDependencies
 
 /** Occurrences of a provider, from the first page to the last. */
 export function createOccurrenceRun(source: Source, dependencies: RunKindDependencies): RunKind {
-  const { db, now, runRecords, targetsOf, mergeBatchSize } = dependencies;
+  const { db, now, targetsOf, mergeBatchSize } = dependencies;
   return {
     name: source.name,
+    canRehearse: true,
     parseParameters: (input) => source.parseParameters(input),
     ...(source.changedSince && {
       changedSince: (parameters: Record<string, unknown>, since: Date) =>
         source.changedSince?.(parameters, since) ?? parameters,
     }),
-    carryOut(run, { requestSignal, commit, ...limits }) {
+    carryOut(run, { requestSignal, commit, runRecords, isRehearsal, ...limits }) {
       const session = source.open(run.parameters, requestSignal);
       const targets = targetsOf(source.name);
-      const naming = { signal: requestSignal, mayWrite: true };
+      const naming = { signal: requestSignal, mayWrite: !isRehearsal };
       const steps = {
         source,
         session,
@@ -85,12 +91,13 @@ export function createOccurrenceRun(source: Source, dependencies: RunKindDepende
 
 /** The names that are known already, brought up to date with the register. */
 export function createNamesRun(dependencies: RunKindDependencies): RunKind {
-  const { db, now, runRecords, worms, wormsTaxa, nameAgeDays } = dependencies;
+  const { db, now, worms, wormsTaxa, nameAgeDays } = dependencies;
   return {
     name: 'worms',
+    canRehearse: false,
     parseParameters: (input) => parseInput(wormsParameters, input, 'body'),
     changedSince: (parameters, since) => ({ ...parameters, changedSince: since.toISOString() }),
-    carryOut(run, { requestSignal, commit, onCheckpoint }) {
+    carryOut(run, { requestSignal, commit, runRecords, onCheckpoint }) {
       const steps = {
         names: namesOf(dependencies),
         client: worms,

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import type { ImportRuns } from '../../contract/run';
 import type { RetryPolicy } from '../../../../lib/http-client/retry';
 import { isProcessAlive } from '../../../../lib/process-alive';
 import type { ImporterConfig } from '../config';
@@ -7,14 +6,19 @@ import { leaseRepository } from '../repositories/leases';
 import { createOccurrenceRepository } from '../repositories/occurrences';
 import { createDatasetRepository, createTaxonRepository } from '../repositories/references';
 import { runRecordRepository } from '../repositories/run-records';
+import { runSignals } from '../repositories/run-signals';
 import { runRepository } from '../repositories/runs';
 import { createSharedKeyRepository } from '../repositories/shared-keys';
 import { createWormsTaxonRepository } from '../repositories/worms-taxa';
 import { processHost } from './process-identity';
 import { createNamesRun, createOccurrenceRun, type RunKindDependencies } from './run-kinds';
-import { createRunsService } from './runs';
+import { createRunExecution } from './run-execution';
+import { createRunsService, type RunsService } from './runs';
 import { createSources } from './sources';
 import type { TargetTables } from './targets';
+
+/** Every question is a turn that the other clients of the embedded database wait for. */
+const CANCEL_POLL_MS = 3000;
 
 export interface RunsWiring {
   db: Knex;
@@ -28,14 +32,13 @@ export interface RunsWiring {
 }
 
 /** Puts the runs service together from its parts. */
-export function wireRuns(wiring: RunsWiring): ImportRuns {
+export function wireRuns(wiring: RunsWiring): RunsService {
   const { db, config, resolveTargets, now } = wiring;
   const { worms, ...sources } = createSources(wiring);
   const dependencies: RunKindDependencies = {
     db,
     now,
     worms,
-    runRecords: runRecordRepository,
     mergeBatchSize: config.mergeBatchSize,
     nameAgeDays: config.worms.ageDays,
     wormsTaxa: () => createWormsTaxonRepository(resolveTargets().taxon),
@@ -49,10 +52,16 @@ export function wireRuns(wiring: RunsWiring): ImportRuns {
       };
     },
   };
+  const execute = createRunExecution({
+    db,
+    runs: { ...runRepository, ...runSignals },
+    runRecords: runRecordRepository,
+    cancelPollMs: CANCEL_POLL_MS,
+  });
   return createRunsService({
     db,
     runs: runRepository,
-    runRecords: runRecordRepository,
+    execute,
     kinds: {
       obis: createOccurrenceRun(sources.obis, dependencies),
       gbif: createOccurrenceRun(sources.gbif, dependencies),
