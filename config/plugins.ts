@@ -147,6 +147,7 @@ export default {
     ...local('importer'),
     config: {
       secrets: env.JWT_SECRET,
+      schedules: { incremental: env.IMPORT_INCREMENTAL_CRON, full: env.IMPORT_FULL_CRON },
       contact: env.IMPORT_CONTACT,
       // An open transaction holds up every other client of the embedded database.
       mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 1000,

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const importerConfig = z.strictObject({
   /** The first signs the cursors of lists, all are read. */
   secrets: z.array(z.string().min(1)).min(1),
+  /** Cron expressions in UTC; an empty one switches its schedule off. */
+  schedules: z.strictObject({ incremental: z.string(), full: z.string() }),
   /** Whom a provider can reach about our requests: a URL or an e-mail address, in the user agent. */
   contact: z.string().trim().min(1),
   /** Records in one merge transaction. Small where one open transaction holds up everybody. */
@@ -43,6 +45,7 @@ export type ImporterConfig = z.infer<typeof importerConfig>;
 
 export default {
   default: {
+    schedules: { incremental: '0 3 1 * *', full: '0 4 1 1,7 *' },
     contact: 'https://example.org/shoal',
     mergeBatchSize: 1000,
     leaseSeconds: 30,

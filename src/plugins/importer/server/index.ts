@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import bootstrap from './bootstrap';
 import config from './config';
+import { contentTypes } from './content-types/import-profile';
 import { createRunsController } from './controllers/runs';
 import { register } from './register';
 import { runRoutes } from './routes/runs';
@@ -14,4 +15,4 @@ const controllers = {
 
 const routes = { 'content-api': { type: 'content-api', routes: runRoutes } };
 
-export default { config, register, services, controllers, routes, bootstrap };
+export default { config, register, services, contentTypes, controllers, routes, bootstrap };

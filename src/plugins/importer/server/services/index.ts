@@ -3,12 +3,15 @@ import type { Core } from '@strapi/strapi';
 import { createCursorSigner } from '../../../../lib/signed-cursor';
 import type { JobQueue } from '../../../jobs/contract/queue';
 import type { ImporterConfig } from '../config';
+import { PROFILE_SOURCES } from '../content-types/import-profile';
+import { profileRepository } from '../repositories/profiles';
 import { runRecordRepository } from '../repositories/run-records';
 import { runSignals } from '../repositories/run-signals';
 import { runRepository } from '../repositories/runs';
 import { createRunControl, type RunControl } from './run-control';
 import { IMPORT_JOB } from './run-job';
 import type { RunsService } from './runs';
+import { createScheduledImports, type ScheduledImports } from './scheduled-imports';
 import { createTargetsService, type TargetsService } from './targets';
 import { wireRuns } from './wire-runs';
 
@@ -31,6 +34,15 @@ export const services = {
       random: Math.random,
       sleep: (ms, signal) => sleep(ms, undefined, { signal }),
       now: () => new Date(),
+    }),
+
+  scheduled: ({ strapi }: Wiring): ScheduledImports =>
+    createScheduledImports({
+      db: strapi.db.connection,
+      profiles: profileRepository,
+      sources: PROFILE_SOURCES,
+      control: strapi.plugin('importer').service<RunControl>('control'),
+      log: strapi.log,
     }),
 
   control: ({ strapi }: Wiring): RunControl =>

@@ -41,6 +41,8 @@ type Request = ReturnType<typeof runRequest.parse>;
 export interface RunsService extends ImportRuns {
   /** Makes a queued run. @throws Problem when it is wrong, or when the same one has not ended yet. */
   prepare(trx: Knex, request: RunRequest): Promise<Run>;
+  /** @throws Problem when a request cannot be understood. */
+  check(request: RunRequest): void;
 }
 
 /** Runs of imports: one at a time a source, resumed where they were interrupted, ended with a sum. */
@@ -155,6 +157,8 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
         return { run: isOver ? run : await goOn(run), isOver };
       });
     },
+
+    check: (request) => void understand(request),
 
     find: (id) => runs.find(db, id),
   };
