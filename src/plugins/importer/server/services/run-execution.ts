@@ -122,6 +122,6 @@ export function createRunExecution({
       cancelRequests();
     }
     await finish(current, end, lease);
-    return { ...current, ...end };
+    return (await runs.find(db, run.id)) ?? { ...current, ...end };
   };
 }
