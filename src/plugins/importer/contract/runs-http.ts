@@ -8,7 +8,8 @@ const wholeNumber = (max: number) =>
     .regex(/^[1-9]\d{0,15}$/, 'must be a positive whole number')
     .transform((text) => Math.min(Number(text), max));
 
-export const MAX_RUNS = 100;
+const MAX_RUNS = 100;
+const DEFAULT_RUNS = 25;
 
 /** `POST /api/importer/runs`. A question that leaves everything open must say so by `all`. */
 export const startBody = z.strictObject({
@@ -18,12 +19,22 @@ export const startBody = z.strictObject({
   all: z.boolean().default(false),
 });
 
-export const listQuery = z.strictObject({
+const filters = {
   source: z.string().min(1).max(50).optional(),
   state: z.enum(RUN_STATES).optional(),
-  limit: wholeNumber(MAX_RUNS).default(25),
   cursor: z.string().max(200).optional(),
+};
+
+export const listQuery = z.strictObject({
+  ...filters,
+  limit: wholeNumber(MAX_RUNS).default(DEFAULT_RUNS),
 });
+
+/** The same as the OpenAPI document shows it: a parser's output is not what is sent. */
+export const listDescription = {
+  ...filters,
+  limit: z.int().min(1).max(MAX_RUNS).default(DEFAULT_RUNS),
+};
 
 export type ListQuery = z.infer<typeof listQuery>;
 

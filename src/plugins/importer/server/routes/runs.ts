@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { listQuery, rejectedCsv, runAnswer, runsAnswer, startBody } from '../../contract/runs-http';
+import {
+  listDescription,
+  rejectedCsv,
+  runAnswer,
+  runsAnswer,
+  startBody,
+} from '../../contract/runs-http';
 
 const params = { id: z.string() };
 const config = { prefix: '' };
@@ -20,7 +26,7 @@ export const runRoutes = [
     path: '/importer/runs',
     handler: 'runs.find',
     config,
-    request: { query: listQuery.shape },
+    request: { query: listDescription },
     response: runsAnswer,
   },
   {
