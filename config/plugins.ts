@@ -160,6 +160,8 @@ export default {
   importer: {
     ...local('importer'),
     config: {
+      secrets: env.JWT_SECRET,
+      schedules: { incremental: env.IMPORT_INCREMENTAL_CRON, full: env.IMPORT_FULL_CRON },
       contact: env.IMPORT_CONTACT,
       // An open transaction holds up every other client of the embedded database.
       mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 1000,
@@ -167,6 +169,19 @@ export default {
         baseUrl: env.OBIS_BASE_URL,
         pageSize: env.IMPORT_PAGE_SIZE,
         timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+      },
+      gbif: {
+        baseUrl: env.GBIF_BASE_URL,
+        pageSize: 300,
+        timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+        minIntervalMs: 500,
+        maxRecords: 100_000,
+      },
+      worms: {
+        baseUrl: env.WORMS_BASE_URL,
+        timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+        minIntervalMs: 60,
+        ageDays: { found: 90, missing: 30 },
       },
     },
   },

@@ -144,6 +144,11 @@ export const environmentSchema = z.object({
   MAP_TILE_URL: tileAddress().optional(),
   MAP_TILE_ATTRIBUTION: z.string().trim().max(200).default(''),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
+  GBIF_BASE_URL: web().default('https://api.gbif.org'),
+  WORMS_BASE_URL: web().default('https://www.marinespecies.org/rest'),
+  // The queue, which reads them, says at start what is no cron expression.
+  IMPORT_INCREMENTAL_CRON: z.string().trim().default('0 3 1 * *'),
+  IMPORT_FULL_CRON: z.string().trim().default('0 4 1 1,7 *'),
   IMPORT_CONTACT: text().default('https://example.org/shoal'),
   IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),
   IMPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(60),
@@ -281,14 +286,18 @@ function parseEach(given: Source, faults: string[]): Partial<Settings> {
   return parsed;
 }
 
+const OFF_WHEN_EMPTY = new Set(['IMPORT_INCREMENTAL_CRON', 'IMPORT_FULL_CRON']);
+
 /**
- * Parses an environment. An empty value counts as absent.
+ * Parses an environment. An empty value counts as absent, but where it switches something off.
  * @throws EnvironmentError that lists every fault.
  */
 export function parseEnv(source: Source): Env {
   const faults: string[] = [];
   const given = Object.fromEntries(
-    Object.entries({ ...source, ...readSecretFiles(source, faults) }).filter(([, v]) => v !== ''),
+    Object.entries({ ...source, ...readSecretFiles(source, faults) }).filter(
+      ([name, value]) => value !== '' || OFF_WHEN_EMPTY.has(name),
+    ),
   );
   const env = parseEach(given, faults);
   const profile = env.SHOAL_PROFILE ?? env.NODE_ENV ?? 'development';

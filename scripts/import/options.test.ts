@@ -21,6 +21,15 @@ it('takes a box that begins with a minus, as anybody would write it', () => {
   expect(request.parameters).toEqual({ bbox: [-10, -35.5, 5, 45] });
 });
 
+it('asks GBIF for what has changed', () => {
+  const { request } = readImportOptions('gbif --taxon 126436 --incremental'.split(' '));
+  expect(request).toMatchObject({
+    source: 'gbif',
+    mode: 'incremental',
+    parameters: { taxonIds: [126436] },
+  });
+});
+
 it.each([
   ['obis --bbox --all', /bbox/],
   ['obis --taxn 1', /taxn/],

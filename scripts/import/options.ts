@@ -3,16 +3,19 @@ import { z } from 'zod';
 import type { RunRequest } from '../../src/plugins/importer/contract/run-request';
 import { LauncherError } from '../launcher/launcher-error';
 
-const USAGE = `Usage: npm run import -- obis [options]
+const USAGE = `Usage: npm run import -- <obis|gbif|worms> [options]
   --taxon <ids>       AphiaIDs, comma-separated; children and synonyms are included
-  --dataset <uuids>   OBIS datasets, comma-separated
+  --dataset <uuids>   datasets of the source, comma-separated
   --since <date>      only events from this day on (YYYY-MM-DD)
   --until <date>      only events up to this day
   --bbox <w,s,e,n>    only inside this box, in degrees
-  --size <n>          records in a page, at most 10000
+  --incremental       only what may have changed since the question was last answered whole (gbif, worms)
+  --dry-run           report what would be done and write nothing
+  --size <n>          records in a page, at most 10000 of OBIS and 300 of GBIF
   --max-pages <n>     stop after so many pages; the run is then partial
   --resume            also continue a run that failed (an interrupted one always continues)
   --json              one JSON object at the end, nothing else on standard output
+worms takes no question: it brings the names of what is there up to date.
 Without --taxon, --dataset, --since, --until or --bbox everything would be fetched: say --all to mean it.`;
 
 const text = { type: 'string' } as const;
@@ -27,6 +30,8 @@ const OPTIONS = {
   'max-pages': text,
   resume: flag,
   json: flag,
+  incremental: flag,
+  'dry-run': flag,
   all: flag,
 } as const satisfies ParseArgsConfig['options'];
 
@@ -59,10 +64,12 @@ const values = z.strictObject({
   'max-pages': whole(1_000_000).optional(),
   resume: z.boolean(),
   json: z.boolean(),
+  incremental: z.boolean(),
+  'dry-run': z.boolean(),
   all: z.boolean(),
 });
 
-const SOURCES = ['obis'];
+const SOURCES = ['obis', 'gbif', 'worms'];
 
 export interface ImportOptions {
   request: RunRequest;
@@ -89,6 +96,14 @@ function splitArguments(args: string[]) {
   }
 }
 
+function modeOf(given: { incremental: boolean; 'dry-run': boolean }): RunRequest['mode'] {
+  if (given.incremental && given['dry-run']) {
+    throw misused(['A dry run reads everything: leave --incremental out.']);
+  }
+  if (given['dry-run']) return 'dry-run';
+  return given.incremental ? 'incremental' : 'full';
+}
+
 /**
  * Reads the command line, strictly.
  * @throws LauncherError with every fault and the usage.
@@ -107,7 +122,7 @@ export function readImportOptions(args: string[]): ImportOptions {
     throw misused(parsed.error.issues.map((i) => `--${String(i.path[0])}: ${i.message}`));
   }
   const { taxon, dataset, since, until, bbox, size, all, resume, json } = parsed.data;
-  if (!all && !taxon && !dataset && !since && !until && !bbox) {
+  if (source !== 'worms' && !all && !taxon && !dataset && !since && !until && !bbox) {
     throw misused(['Say what to fetch, or --all.']);
   }
   const parameters = {
@@ -122,6 +137,7 @@ export function readImportOptions(args: string[]): ImportOptions {
   return {
     request: {
       source,
+      mode: modeOf(parsed.data),
       parameters: Object.fromEntries(defined),
       maxPages: parsed.data['max-pages'],
       resume,

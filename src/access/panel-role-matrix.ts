@@ -44,7 +44,7 @@ export const PANEL_ROLE_MATRIX: Readonly<Record<string, PanelRole>> = {
   'strapi-editor': {
     name: 'Editor',
     description: 'Edits and publishes all content; sees no people and no secrets.',
-    contentTypes: CONTENT,
+    contentTypes: [...CONTENT, 'plugin::importer.import-profile'],
     actions: MEDIA_LIBRARY,
     isLimitedToOwn: false,
   },

@@ -102,6 +102,12 @@ const ADMINISTERING = [
   'api::console.stats.find',
   'plugin::exchange.exchange.export',
   'plugin::exchange.exchange.import',
+  'plugin::importer.runs.start',
+  'plugin::importer.runs.find',
+  'plugin::importer.runs.findOne',
+  'plugin::importer.runs.cancel',
+  'plugin::importer.runs.resume',
+  'plugin::importer.runs.rejected',
 ] as const;
 
 /**

@@ -17,6 +17,8 @@ export interface ImportRig {
 interface RigOptions {
   pageSize?: number;
   mergeBatchSize?: number;
+  /** Records in one question to GBIF, before it is cut into parts. */
+  maxRecords?: number;
   now?: () => Date;
 }
 
@@ -24,14 +26,33 @@ interface RigOptions {
 export function createImportRig(
   { db, strapi }: TestApp,
   replay: ReplayServer,
-  { pageSize = 5000, mergeBatchSize = 100, now = () => new Date() }: RigOptions = {},
+  {
+    pageSize = 5000,
+    mergeBatchSize = 100,
+    maxRecords = 100_000,
+    now = () => new Date(),
+  }: RigOptions = {},
 ): ImportRig {
   const waits: number[] = [];
   const config: ImporterConfig = {
     ...importerDefaults.default,
+    secrets: ['secret of the test'],
     mergeBatchSize,
     contact: 'https://example.org/tests',
     obis: { baseUrl: `${replay.url}/v3`, pageSize, timeoutSeconds: 2 },
+    gbif: {
+      baseUrl: replay.url,
+      pageSize: Math.min(pageSize, 300),
+      timeoutSeconds: 2,
+      minIntervalMs: 0,
+      maxRecords,
+    },
+    worms: {
+      baseUrl: `${replay.url}/rest`,
+      timeoutSeconds: 2,
+      minIntervalMs: 0,
+      ageDays: { found: 90, missing: 30 },
+    },
   };
   const runs = wireRuns({
     db,
@@ -79,7 +100,10 @@ export function createImportStage() {
 
 /** Empties what an import writes. */
 export async function forgetImports(db: Knex): Promise<void> {
-  await db.raw('truncate occurrences, datasets, taxa, importer_runs, importer_shared_keys cascade');
+  await db.raw(
+    `truncate occurrences, datasets, taxa, importer_runs, importer_shared_keys, importer_aphia,
+            importer_names cascade`,
+  );
   await db.raw('delete from importer_leases');
 }
 

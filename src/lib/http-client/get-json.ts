@@ -6,6 +6,7 @@ import { HttpFailure, parseRetryAfter } from './failure';
 const gunzipBody = promisify(gunzip);
 const SHOWN_BODY_CHARACTERS = 500;
 const MAX_REDIRECTS = 3;
+const NO_CONTENT = 204;
 
 export interface JsonClientSettings {
   userAgent: string;
@@ -76,7 +77,8 @@ export function createJsonClient(settings: JsonClientSettings): JsonClient {
 
   async function request(url: string, signal: AbortSignal): Promise<unknown> {
     const answer: BinaryAnswer = await http.get<Buffer>(url, { signal });
-    const text = await bodyOf(answer, maxBytes);
+    // An answer without content has none to unpack, whatever its headers say of it.
+    const text = answer.status === NO_CONTENT ? '' : await bodyOf(answer, maxBytes);
     if (answer.status === 200) return parseBody(text, 200);
     throw new HttpFailure(`The server answered ${answer.status}`, {
       kind: 'status',

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
+export const IMPORT_MODES = ['full', 'incremental', 'dry-run'] as const;
+
 /** What a run is asked to do, whoever asks: the command, a schedule, the admin page. */
 export const runRequest = z.strictObject({
   source: z.string().min(1),
-  mode: z.enum(['full']).default('full'),
+  /**
+   * Everything that answers the question, or only what may have changed since it was last asked; a
+   * dry run reads everything, reports what it would do, and writes nothing.
+   */
+  mode: z.enum(IMPORT_MODES).default('full'),
   /** What to fetch, in the source's own terms; the source parses it. */
   parameters: z.record(z.string(), z.unknown()).default({}),
   /** Stop after so many pages; the run is then partial. */

@@ -59,6 +59,15 @@ export interface Run {
   tally: Tally;
   warnings: RunWarning[];
   error: RunError | null;
+  /** Somebody wants it to end; it does at its next checkpoint. */
+  isCancelRequested: boolean;
+  createdAt: Date;
+  /** When it was started last. */
+  startedAt: Date | null;
+  /** What it had read by then. */
+  readAtStart: number;
+  heartbeatAt: Date | null;
+  finishedAt: Date | null;
 }
 
 export interface StartOptions extends RunRequest {
@@ -77,5 +86,10 @@ export interface ImportRuns {
    * @throws Problem when the request is wrong or the source is busy, and whatever is a bug.
    */
   start(options: StartOptions): Promise<Run>;
+  /**
+   * Carries out a run that was queued or interrupted, to its end; one that is over stays as it is.
+   * @throws Problem when the source is busy.
+   */
+  execute(id: number, options: Pick<StartOptions, 'signal' | 'onProgress'>): Promise<Run>;
   find(id: number): Promise<Run | null>;
 }

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 /** What the application tells the importer. */
 export const importerConfig = z.strictObject({
+  /** The first signs the cursors of lists, all are read. */
+  secrets: z.array(z.string().min(1)).min(1),
+  /** Cron expressions in UTC; an empty one switches its schedule off. */
+  schedules: z.strictObject({ incremental: z.string(), full: z.string() }),
   /** Whom a provider can reach about our requests: a URL or an e-mail address, in the user agent. */
   contact: z.string().trim().min(1),
   /** Records in one merge transaction. Small where one open transaction holds up everybody. */
@@ -18,17 +22,48 @@ export const importerConfig = z.strictObject({
     pageSize: z.number().int().min(1).max(10_000),
     timeoutSeconds: z.number().int().min(1).max(600),
   }),
+  gbif: z.strictObject({
+    baseUrl: z.url(),
+    pageSize: z.number().int().min(1).max(300),
+    timeoutSeconds: z.number().int().min(1).max(600),
+    /** Between two requests. GBIF names no rate; after some 17 quick ones it asked for 31 s of rest. */
+    minIntervalMs: z.number().int().min(0).max(60_000),
+    /** Records in one question before it is cut into parts: GBIF refuses to page further. */
+    maxRecords: z.number().int().min(1).max(100_000),
+  }),
+  worms: z.strictObject({
+    baseUrl: z.url(),
+    timeoutSeconds: z.number().int().min(1).max(600),
+    /** Between two requests. WoRMS blocks whoever sends more than 180 in 10 seconds. */
+    minIntervalMs: z.number().int().min(0).max(60_000),
+    /** How many days an answer is good, and how long it is good that there was none. */
+    ageDays: z.strictObject({ found: z.number().positive(), missing: z.number().positive() }),
+  }),
 });
 
 export type ImporterConfig = z.infer<typeof importerConfig>;
 
 export default {
   default: {
+    schedules: { incremental: '0 3 1 * *', full: '0 4 1 1,7 *' },
     contact: 'https://example.org/shoal',
     mergeBatchSize: 1000,
     leaseSeconds: 30,
     retry: { attempts: 6, firstDelayMs: 1000, longestDelayMs: 60_000 },
     obis: { baseUrl: 'https://api.obis.org/v3', pageSize: 5000, timeoutSeconds: 60 },
+    gbif: {
+      baseUrl: 'https://api.gbif.org',
+      pageSize: 300,
+      timeoutSeconds: 60,
+      minIntervalMs: 500,
+      maxRecords: 100_000,
+    },
+    worms: {
+      baseUrl: 'https://www.marinespecies.org/rest',
+      timeoutSeconds: 60,
+      minIntervalMs: 60,
+      ageDays: { found: 90, missing: 30 },
+    },
   },
   /** @throws when the settings cannot be used; Strapi stops the boot. */
   validator(config: unknown): void {

@@ -38,6 +38,52 @@ export const unknownSource = (source: string, known: string[]) =>
     detail: `There is no source "${source}". Known: ${known.join(', ')}.`,
   });
 
+export const modeNotSupported = (source: string, mode: string) =>
+  new Problem({
+    type: 'validation-failed',
+    code: 'mode-not-supported',
+    detail: `${source} cannot tell what has changed: there is no ${mode} import from it.`,
+  });
+
+export const noSuchRun = () =>
+  new Problem({ type: 'not-found', detail: 'There is no such import.' });
+
+export const alreadyQueued = (id: number) =>
+  new Problem({
+    type: 'conflict',
+    code: 'import-queued',
+    detail: `Import ${id} asks the same and has not ended yet.`,
+  });
+
+export const cannotCancel = () =>
+  new Problem({
+    type: 'conflict',
+    code: 'import-over',
+    detail: 'This import has ended: there is nothing to cancel.',
+  });
+
+export const cannotResume = () =>
+  new Problem({
+    type: 'conflict',
+    code: 'import-not-resumable',
+    detail: 'Only an import that was interrupted, cancelled or failed can go on.',
+  });
+
+export const questionMissing = () =>
+  new Problem({
+    type: 'validation-failed',
+    code: 'question-missing',
+    detail: 'Say by `parameters` what to fetch, or by `all` that everything is meant.',
+    faults: [{ pointer: '/parameters', code: 'required', message: 'leaves everything open' }],
+  });
+
+export const foreignCursor = () =>
+  new Problem({
+    type: 'invalid-query',
+    detail: 'This cursor does not belong to this list. Begin anew without it.',
+    faults: [{ parameter: 'cursor', code: 'invalid', message: 'does not belong to this list' }],
+  });
+
 export const nothingToResume = (source: string) =>
   new Problem({
     type: 'not-found',

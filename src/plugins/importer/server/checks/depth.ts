@@ -26,9 +26,12 @@ export const checkDepth: Check = ({ record }) => {
   const depth = depthOf(given);
   return {
     NO_DEPTH: given.length === 0,
-    DEPTH_NON_NUMERIC: min === 'not-a-number' || max === 'not-a-number',
-    DEPTH_OUT_OF_RANGE: given.some(isOutOfRange),
-    DEPTH_UNLIKELY: given.some((meters) => meters < 0 || meters > DEEPEST_METERS),
+    // Of a depth that is not there we cannot say that it is fine: GBIF flags one that it took out.
+    ...((min !== null || max !== null) && {
+      DEPTH_NON_NUMERIC: min === 'not-a-number' || max === 'not-a-number',
+      DEPTH_OUT_OF_RANGE: given.some(isOutOfRange),
+      DEPTH_UNLIKELY: given.some((meters) => meters < 0 || meters > DEEPEST_METERS),
+    }),
     MIN_DEPTH_EXCEEDS_MAX: isNumber(min) && isNumber(max) && min > max,
     ...(bathymetryInMeters !== null &&
       depth !== null && {

@@ -7,14 +7,15 @@ const HASHED_FIELDS = (Object.keys(OCCURRENCE_FIELDS) as OccurrenceField[]).filt
 );
 
 /**
- * Hash over the stored fields in their fixed order and the canonical raw record. An absent value is
+ * Hash over the stored fields in their fixed order and the canonical raw record (as far as it is
+ * content). An absent value is
  * a null byte, which no stored text can hold, so that absent and empty differ.
  */
-export function hashContent(fields: StoredFields, rawJson: string): string {
+export function hashContent(fields: StoredFields, hashedJson: string): string {
   let text = '';
   for (const field of HASHED_FIELDS) {
     const value = fields[field];
     text += value === null || value === undefined ? '\u0000\u001f' : `${value.toString()}\u001f`;
   }
-  return createHash('sha256').update(text).update(rawJson).digest('hex');
+  return createHash('sha256').update(text).update(hashedJson).digest('hex');
 }

@@ -54,6 +54,8 @@ export interface ProviderOccurrence extends Record<TextField, string | null> {
   providerDropped: boolean;
   providerAbsence: boolean;
   taxon: ProviderTaxon | null;
+  /** Whether name and AphiaID are WoRMS's already; else the names step asks WoRMS for them. */
+  isNamedByWorms: boolean;
 }
 
 /** What a record says about its accepted name. */

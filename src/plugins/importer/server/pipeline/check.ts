@@ -44,7 +44,7 @@ function fieldsOf(record: ProviderOccurrence, interpretation: Interpretation): S
 }
 
 function checkOne(staged: StagedRecord, nowMs: number): AcceptedRecord | RejectedRecord {
-  const { ordinal, rawJson, mapped, ladder } = staged;
+  const { ordinal, rawJson, hashedJson, mapped, ladder } = staged;
   if (!mapped || !ladder) {
     const reasons = [staged.unreadable ?? 'NOT_A_RECORD'];
     return { ordinal, providerRecordId: null, reasons, sourceJson: rawJson };
@@ -57,7 +57,7 @@ function checkOne(staged: StagedRecord, nowMs: number): AcceptedRecord | Rejecte
   }
   const interpretation = interpret(record, nowMs);
   const fields = fieldsOf(record, interpretation);
-  const contentHash = hashContent(fields, rawJson);
+  const contentHash = hashContent(fields, hashedJson);
   const { flags } = interpretation;
   return {
     ordinal,

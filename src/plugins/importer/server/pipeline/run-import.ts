@@ -7,6 +7,7 @@ import type { Source, SourcePage, SourceRecord, SourceSession } from '../sources
 import { checkRecords } from './check';
 import type { DatasetDescriber } from './describe-datasets';
 import type { Merge } from './merge';
+import type { RecordNamer } from './name-records';
 import { readAhead } from './read-ahead';
 import { toSlices } from './slices';
 import { ladderOf, stageRecord } from './stage';
@@ -15,6 +16,7 @@ export interface ImportSteps {
   source: Source;
   session: SourceSession;
   describeDatasets: DatasetDescriber;
+  nameRecords: RecordNamer;
   merge: Merge;
   /** Opens a transaction that only this run may write in, and saves the checkpoint at its end. */
   commit: (work: (trx: Knex) => Promise<Checkpoint>) => Promise<Checkpoint>;
@@ -52,7 +54,7 @@ function withPage(checkpoint: Checkpoint, page: SourcePage): Checkpoint {
 
 /** Takes one slice of a page from what was sent to what is committed, and answers the new checkpoint. */
 function createSliceImport(runId: number, steps: ImportSteps) {
-  const { source, describeDatasets, merge, commit, db, now } = steps;
+  const { source, describeDatasets, nameRecords, merge, commit, db, now } = steps;
   const ladderOfRaw = ladderFromRaw(source);
   return async (
     records: SourceRecord[],
@@ -60,7 +62,9 @@ function createSliceImport(runId: number, steps: ImportSteps) {
     before: Checkpoint,
   ): Promise<Checkpoint> => {
     const firstOrdinal = before.tally.read + 1;
-    const staged = records.map((sent, index) => stageRecord(source, sent, firstOrdinal + index));
+    const staged = await nameRecords(
+      records.map((sent, index) => stageRecord(source, sent, firstOrdinal + index)),
+    );
     const { described, warning } = await describeDatasets(db, staged);
     const warnings = warning ? addWarning(before.warnings, warning) : before.warnings;
     const writtenAt = now();

@@ -11,6 +11,8 @@ const KEPT_CHARACTERS = 2000;
 export interface StagedRecord {
   ordinal: number;
   rawJson: string;
+  /** What of it the content hash is over; the same text where a source moves nothing by itself. */
+  hashedJson: string;
   /** `null` when there is nothing to read: `unreadable` says why. */
   mapped: MappedRecord | null;
   unreadable: string | null;
@@ -28,6 +30,7 @@ function unreadable(record: SourceRecord, ordinal: number, reason: string): Stag
   return {
     ordinal,
     rawJson,
+    hashedJson: rawJson,
     mapped: null,
     unreadable: reason,
     ladder: null,
@@ -59,5 +62,8 @@ export function stageRecord(source: Source, sent: SourceRecord, ordinal: number)
   }
   const mapped = source.map(fields);
   const ladder = ladderOf(source, mapped, fields);
-  return { ordinal, rawJson, mapped, unreadable: null, ladder, wasCleaned };
+  const hashedJson = source.isVolatile
+    ? canonicalJson(fields, (name) => source.isVolatile?.(name) ?? false)
+    : rawJson;
+  return { ordinal, rawJson, hashedJson, mapped, unreadable: null, ladder, wasCleaned };
 }

@@ -1,6 +1,22 @@
 import type { Knex } from 'knex';
 import type { RejectedRecord } from '../domain/accepted-record';
 
+/** A rejected record as it is kept. */
+export interface StoredRejection {
+  ordinal: number;
+  providerRecordId: string | null;
+  reasons: string[];
+  /** What the provider sent, as JSON. */
+  source: string | null;
+}
+
+interface RejectedRow {
+  ordinal: string;
+  provider_record_id: string | null;
+  reasons: string[];
+  source: string | null;
+}
+
 const CLEARED_AT_ONCE = 10_000;
 
 /** What a run remembers about single records: those it met, those it rejected, and their datasets. */
@@ -47,6 +63,27 @@ export const runRecordRepository = {
               as r (ordinal bigint, "providerRecordId" text, reasons json, source jsonb)`,
       { runId, records: `[${records.join(',')}]` },
     );
+  },
+
+  /** What a run refused, behind an ordinal and in its order. Relies on the primary key. */
+  async findRejected(
+    db: Knex,
+    runId: number,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<StoredRejection[]> {
+    const { rows } = await db.raw<{ rows: RejectedRow[] }>(
+      `select ordinal, provider_record_id, reasons, cast(source_line as text) as source
+         from importer_rejected
+        where run_id = :runId and ordinal > :after
+        order by ordinal limit :limit`,
+      { runId, after, limit },
+    );
+    return rows.map((row) => ({
+      ordinal: Number(row.ordinal),
+      providerRecordId: row.provider_record_id,
+      reasons: row.reasons,
+      source: row.source,
+    }));
   },
 
   /** Adds to the number of records that a run read of each dataset. */

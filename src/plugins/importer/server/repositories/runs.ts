@@ -22,13 +22,20 @@ interface RunRow {
   drift: string;
   warnings: string;
   error: string | null;
+  is_cancel_requested: boolean;
+  created_at: Date;
+  started_at: Date | null;
+  heartbeat_at: Date | null;
+  finished_at: Date | null;
+  read_at_start: string;
 }
 
 /** JSON as text: whether the driver parses it is a setting of the process, which Strapi changes. */
 const COLUMNS = `id, source, mode, state, cursor, pages, expected, read, inserted, updated, unchanged,
   rejected, repeated, cast(parameters as text) as parameters, cast(reasons as text) as reasons,
   cast(flags as text) as flags, cast(drift as text) as drift, cast(warnings as text) as warnings,
-  cast(error as text) as error`;
+  cast(error as text) as error, cancel_requested_at is not null as is_cancel_requested,
+  created_at, started_at, heartbeat_at, finished_at, read_at_start`;
 
 /** Counts are bigint, which the driver hands over as text; no run comes near what a number holds. */
 const toRun = (row: RunRow): Run => ({
@@ -53,6 +60,12 @@ const toRun = (row: RunRow): Run => ({
   },
   warnings: JSON.parse(row.warnings) as Run['warnings'],
   error: row.error === null ? null : (JSON.parse(row.error) as RunError),
+  isCancelRequested: row.is_cancel_requested,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  heartbeatAt: row.heartbeat_at,
+  finishedAt: row.finished_at,
+  readAtStart: Number(row.read_at_start),
 });
 
 interface NewRun {
@@ -60,6 +73,8 @@ interface NewRun {
   mode: string;
   parameters: Record<string, unknown>;
   parametersKey: string;
+  questionKey: string;
+  state: 'running' | 'queued';
 }
 
 /** Runs: what was asked, how far it came, how it ended. */
@@ -67,8 +82,10 @@ export const runRepository = {
   async create(db: Knex, { parameters, ...run }: NewRun): Promise<Run> {
     const { rows } = await db.raw<{ rows: RunRow[] }>(
       `insert into importer_runs
-              (source, mode, parameters, parameters_key, state, started_at, heartbeat_at)
-       values (:source, :mode, cast(:parameters as jsonb), :parametersKey, 'running', now(), now())
+              (source, mode, parameters, parameters_key, question_key, state, started_at,
+               heartbeat_at)
+       values (:source, :mode, cast(:parameters as jsonb), :parametersKey, :questionKey, :state,
+               case when :state = 'running' then now() end, now())
     returning ${COLUMNS}`,
       { ...run, parameters: JSON.stringify(parameters) },
     );
@@ -85,6 +102,23 @@ export const runRepository = {
     return rows[0] ? toRun(rows[0]) : null;
   },
 
+  /** Runs before an id, newest first. */
+  async list(
+    db: Knex,
+    wanted: { source?: string; state?: RunState; before: number | null; limit: number },
+  ): Promise<Run[]> {
+    const { source = null, state = null, before, limit } = wanted;
+    const { rows } = await db.raw<{ rows: RunRow[] }>(
+      `select ${COLUMNS} from importer_runs
+        where (cast(:source as text) is null or source = :source)
+          and (cast(:state as text) is null or state = :state)
+          and (cast(:before as bigint) is null or id < :before)
+        order by id desc limit :limit`,
+      { source, state, before, limit },
+    );
+    return rows.map(toRun);
+  },
+
   /** The newest run that asked the same question. Relies on importer_runs_source_idx. */
   async findNewest(db: Knex, source: string, parametersKey: string): Promise<Run | null> {
     const { rows } = await db.raw<{ rows: RunRow[] }>(
@@ -96,10 +130,24 @@ export const runRepository = {
     return rows[0] ? toRun(rows[0]) : null;
   },
 
+  /** When the newest run that answered this question whole began. */
+  async findBaseline(db: Knex, source: string, questionKey: string): Promise<Date | null> {
+    const { rows } = await db.raw<{ rows: { created_at: Date }[] }>(
+      `select created_at from importer_runs
+        where source = :source and question_key = :questionKey and state = 'succeeded'
+          and mode <> 'dry-run'
+        order by id desc limit 1`,
+      { source, questionKey },
+    );
+    return rows[0] ? new Date(rows[0].created_at) : null;
+  },
+
   /** Marks what a dead process left as running. Only for the holder of the source's lease. */
   async pauseAbandoned(db: Knex, source: string): Promise<void> {
     await db.raw(
-      `update importer_runs set state = 'paused' where source = :source and state = 'running'`,
+      `update importer_runs
+          set state = case when cancel_requested_at is null then 'paused' else 'cancelled' end
+        where source = :source and state = 'running'`,
       { source },
     );
   },
@@ -107,24 +155,29 @@ export const runRepository = {
   async setRunning(db: Knex, id: number): Promise<void> {
     await db.raw(
       `update importer_runs
-          set state = 'running', error = null, finished_at = null, heartbeat_at = now()
+          set state = 'running', error = null, finished_at = null, started_at = now(),
+              read_at_start = read, heartbeat_at = now(), cancel_requested_at = null
         where id = :id`,
       { id },
     );
   },
 
-  /** Writes how far a run has come; in the transaction of the records that it counts. */
-  async saveCheckpoint(trx: Knex, id: number, checkpoint: Checkpoint): Promise<void> {
+  /**
+   * Writes how far a run has come; in the transaction of the records that it counts.
+   * @returns whether somebody wants the run to end.
+   */
+  async saveCheckpoint(trx: Knex, id: number, checkpoint: Checkpoint): Promise<boolean> {
     const { tally, warnings, ...position } = checkpoint;
     const { reasons, flags, drift, ...outcomes } = tally;
-    await trx.raw(
+    const { rows } = await trx.raw<{ rows: { is_cancel_requested: boolean }[] }>(
       `update importer_runs
           set cursor = :cursor, pages = :pages, expected = :expected, read = :read,
               inserted = :inserted, updated = :updated, unchanged = :unchanged,
               rejected = :rejected, repeated = :repeated, reasons = cast(:reasons as jsonb),
               flags = cast(:flags as jsonb), drift = cast(:drift as jsonb),
               warnings = cast(:warnings as jsonb), heartbeat_at = now()
-        where id = :id`,
+        where id = :id
+    returning cancel_requested_at is not null as is_cancel_requested`,
       {
         id,
         ...position,
@@ -135,6 +188,7 @@ export const runRepository = {
         warnings: JSON.stringify(warnings),
       },
     );
+    return rows[0]?.is_cancel_requested ?? false;
   },
 
   async finish(

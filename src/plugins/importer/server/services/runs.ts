@@ -2,155 +2,163 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { parseInput } from '../../../../lib/parse-input';
 import { runRequest, type RunRequest } from '../../contract/run-request';
-import type { ImportRuns, Run, RunError, RunState, StartOptions } from '../../contract/run';
-import type { Checkpoint } from '../domain/run';
+import type { ImportRuns, Run, StartOptions } from '../../contract/run';
 import { canonicalJson } from '../domain/storable-json';
-import { assertBalanced } from '../domain/tally';
-import { nothingToResume, SourceFailure, unknownSource } from '../errors';
-import { createDatasetDescriber } from '../pipeline/describe-datasets';
-import { createMerge, type MergeRepositories } from '../pipeline/merge';
-import { runImport } from '../pipeline/run-import';
-import type { RunRecordRepository } from '../repositories/run-records';
+import {
+  alreadyQueued,
+  modeNotSupported,
+  noSuchRun,
+  nothingToResume,
+  unknownSource,
+} from '../errors';
 import type { RunRepository } from '../repositories/runs';
-import type { Source } from '../sources/source';
-import { takeSourceLease, type LeaseDependencies, type SourceLease } from './source-lease';
+import type { RunExecution } from './run-execution';
+import type { RunKind } from './run-kinds';
+import { takeSourceLease, type LeaseDependencies } from './source-lease';
 
 export interface RunDependencies {
   db: Knex;
-  sources: Record<string, Source>;
+  /** What can be run, by name. */
+  kinds: Record<string, RunKind>;
   runs: RunRepository;
-  runRecords: RunRecordRepository;
-  /** The repositories of the registered targets, for one provider. */
-  targetsOf: (provider: string) => Omit<MergeRepositories, 'runRecords'>;
+  execute: RunExecution;
   lease: Omit<LeaseDependencies, 'db'>;
-  mergeBatchSize: number;
-  now: () => Date;
 }
 
-interface Ending {
-  state: RunState;
-  error: RunError | null;
+const hashOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/**
+ * Two runs with equal keys ask the same question, however large the pages they ask for. A run is
+ * continued by one of its own mode; an incremental one begins where any of the question began.
+ */
+function keysOf(mode: string, { pageSize: _size, ...question }: Record<string, unknown>) {
+  return { parametersKey: hashOf({ mode, question }), questionKey: hashOf(question) };
 }
 
-const NEVER = new AbortController().signal;
+type Request = ReturnType<typeof runRequest.parse>;
 
-/** Two runs with this in common ask the same question, however large the pages they ask for. */
-function keyOf(mode: string, { pageSize: _size, ...question }: Record<string, unknown>): string {
-  return createHash('sha256').update(canonicalJson({ mode, question })).digest('hex');
+/** The service `runs`, and what of it only the importer itself uses. */
+export interface RunsService extends ImportRuns {
+  /** Makes a queued run. @throws Problem when it is wrong, or when the same one has not ended yet. */
+  prepare(trx: Knex, request: RunRequest): Promise<Run>;
+  /** @throws Problem when a request cannot be understood. */
+  check(request: RunRequest): void;
 }
-
-const stateOf = ({ warnings }: Checkpoint): RunState =>
-  warnings.some((warning) => warning.isLossy) ? 'partial' : 'succeeded';
 
 /** Runs of imports: one at a time a source, resumed where they were interrupted, ended with a sum. */
-export function createRunsService(dependencies: RunDependencies): ImportRuns {
-  const { db, runs, runRecords, sources, now } = dependencies;
+export function createRunsService(dependencies: RunDependencies): RunsService {
+  const { db, runs, kinds, execute } = dependencies;
 
-  async function findOrCreate(request: ReturnType<typeof runRequest.parse>): Promise<Run> {
-    const { source, mode, parameters, resume } = request;
-    const parametersKey = keyOf(mode, parameters);
+  function understand(given: RunRequest): { request: Request; kind: RunKind } {
+    const request = parseInput(runRequest, given, 'body');
+    const kind = kinds[request.source];
+    if (!kind) throw unknownSource(request.source, Object.keys(kinds));
+    const isSupported = {
+      full: true,
+      incremental: kind.changedSince !== undefined,
+      'dry-run': kind.canRehearse,
+    }[request.mode];
+    if (!isSupported) throw modeNotSupported(kind.name, request.mode);
+    return { kind, request: { ...request, parameters: kind.parseParameters(request.parameters) } };
+  }
+
+  /** What an incremental run asks: all of it the first time, later what may have changed since. */
+  async function narrowed(
+    trx: Knex,
+    { mode, parameters }: Request,
+    { kind, questionKey }: { kind: RunKind; questionKey: string },
+  ): Promise<Record<string, unknown>> {
+    if (mode !== 'incremental') return parameters;
+    const since = await runs.findBaseline(trx, kind.name, questionKey);
+    return (since && kind.changedSince?.(parameters, since)) ?? parameters;
+  }
+
+  async function create(
+    trx: Knex,
+    request: Request,
+    { kind, state }: { kind: RunKind; state: 'running' | 'queued' },
+  ): Promise<Run> {
+    const { source, mode } = request;
+    const keys = keysOf(mode, request.parameters);
+    const { questionKey } = keys;
+    const parameters = await narrowed(trx, request, { kind, questionKey });
+    return runs.create(trx, { source, mode, parameters, ...keys, state });
+  }
+
+  async function findOrCreate(request: Request, kind: RunKind): Promise<Run> {
+    const { source, mode, resume } = request;
+    const { parametersKey } = keysOf(mode, request.parameters);
     await runs.pauseAbandoned(db, source);
     const newest = await runs.findNewest(db, source, parametersKey);
     const canGoOn =
       newest?.state === 'paused' ||
-      (resume && newest?.state === 'failed') ||
+      (resume && (newest?.state === 'failed' || newest?.state === 'cancelled')) ||
       newest?.state === 'queued';
-    if (newest && canGoOn) {
-      await runs.setRunning(db, newest.id);
-      return { ...newest, state: 'running', error: null };
-    }
+    if (newest && canGoOn) return goOn(newest);
     if (resume) throw nothingToResume(source);
-    return runs.create(db, { source, mode, parameters, parametersKey });
+    return create(db, request, { kind, state: 'running' });
   }
 
-  async function finish(run: Run, end: Ending, lease: SourceLease): Promise<void> {
-    await db.transaction(async (trx) => {
-      await lease.confirm(trx, run.id);
-      await runs.finish(trx, run.id, { ...end, warnings: run.warnings });
-    });
-    if (end.state !== 'succeeded' && end.state !== 'partial') return;
-    for (const id of await runs.findSuperseded(db, run.id)) {
-      while ((await runRecords.clearSeen(db, id)) > 0);
-    }
+  async function goOn(run: Run): Promise<Run> {
+    await runs.setRunning(db, run.id);
+    return { ...run, state: 'running', error: null };
   }
 
-  async function carryOut(
-    run: Run,
-    source: Source,
-    { lease, options }: { lease: SourceLease; options: StartOptions },
+  async function underLease(
+    kind: RunKind,
+    options: Pick<StartOptions, 'maxPages' | 'signal' | 'onProgress'>,
+    choose: () => Promise<{ run: Run; isOver: boolean }>,
   ): Promise<Run> {
-    const signal = options.signal ?? NEVER;
-    // When this ends, however it ends, a request that is still under way must not outlive it.
-    const requests = new AbortController();
-    const cancelRequests = () => requests.abort();
-    signal.addEventListener('abort', cancelRequests, { once: true });
-    if (signal.aborted) cancelRequests();
-    const session = source.open(run.parameters, requests.signal);
-    const targets = dependencies.targetsOf(source.name);
-    let current = run;
-    const take = (checkpoint: Checkpoint) => {
-      current = { ...current, ...checkpoint };
-    };
-    const steps = {
-      source,
-      session,
-      db,
-      now,
-      describeDatasets: createDatasetDescriber(session, targets.datasets),
-      merge: createMerge({ ...targets, runRecords }),
-      commit: (work: (trx: Knex) => Promise<Checkpoint>) =>
-        db.transaction(async (trx) => {
-          await lease.confirm(trx, run.id);
-          const checkpoint = await work(trx);
-          await runs.saveCheckpoint(trx, run.id, checkpoint);
-          return checkpoint;
-        }),
-    };
-    const limits = {
-      mergeBatchSize: dependencies.mergeBatchSize,
-      maxPages: options.maxPages ?? null,
-      signal,
-      onCheckpoint: (checkpoint: Checkpoint) => {
-        take(checkpoint);
-        options.onProgress?.(current);
-      },
-    };
-    let end: Ending;
+    const lease = await takeSourceLease(kind.name, { ...dependencies.lease, db });
     try {
-      take(await runImport(run, steps, limits));
-      assertBalanced(current.tally);
-      end = { state: signal.aborted ? 'paused' : stateOf(current), error: null };
-    } catch (error) {
-      if (signal.aborted) end = { state: 'paused', error: null };
-      else if (error instanceof SourceFailure) {
-        end = { state: 'failed', error: { code: error.code, detail: error.message } };
-      } else {
-        await finish(current, { state: 'failed', error: unexpected(error) }, lease);
-        throw error;
-      }
+      const { run, isOver } = await choose();
+      if (isOver) return run;
+      options.onProgress?.(run);
+      return await execute(run, kind, { lease, options });
     } finally {
-      signal.removeEventListener('abort', cancelRequests);
-      cancelRequests();
+      await lease.release();
     }
-    await finish(current, end, lease);
-    return { ...current, ...end };
+  }
+
+  async function existing(id: number): Promise<Run> {
+    const run = await runs.find(db, id);
+    if (!run) throw noSuchRun();
+    return run;
   }
 
   return {
     async start(options) {
-      const request = parseInput(runRequest, withoutCallbacks(options), 'body');
-      const source = sources[request.source];
-      if (!source) throw unknownSource(request.source, Object.keys(sources));
-      const parameters = source.parseParameters(request.parameters);
-      const lease = await takeSourceLease(source.name, { ...dependencies.lease, db });
-      try {
-        const run = await findOrCreate({ ...request, parameters });
-        options.onProgress?.(run);
-        return await carryOut(run, source, { lease, options });
-      } finally {
-        await lease.release();
-      }
+      const { request, kind } = understand(withoutCallbacks(options));
+      return underLease(kind, options, async () => ({
+        run: await findOrCreate(request, kind),
+        isOver: false,
+      }));
     },
+
+    async prepare(trx, given) {
+      const { request, kind } = understand(given);
+      const { parametersKey } = keysOf(request.mode, request.parameters);
+      const newest = await runs.findNewest(trx, kind.name, parametersKey);
+      if (newest && ['queued', 'running', 'paused'].includes(newest.state)) {
+        throw alreadyQueued(newest.id);
+      }
+      return create(trx, request, { kind, state: 'queued' });
+    },
+
+    async execute(id, options) {
+      const { source, state } = await existing(id);
+      const kind = kinds[source];
+      if (!kind) throw unknownSource(source, Object.keys(kinds));
+      if (!['queued', 'running', 'paused'].includes(state)) return existing(id);
+      return underLease(kind, options, async () => {
+        await runs.pauseAbandoned(db, source);
+        const run = await existing(id);
+        const isOver = run.state !== 'queued' && run.state !== 'paused';
+        return { run: isOver ? run : await goOn(run), isOver };
+      });
+    },
+
+    check: (request) => void understand(request),
 
     find: (id) => runs.find(db, id),
   };
@@ -161,8 +169,3 @@ function withoutCallbacks(options: StartOptions): RunRequest {
   const { source, mode, parameters, maxPages, resume } = options;
   return { source, mode, parameters, maxPages, resume };
 }
-
-const unexpected = (error: unknown): RunError => ({
-  code: 'unexpected',
-  detail: error instanceof Error ? error.message : String(error),
-});

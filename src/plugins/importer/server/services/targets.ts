@@ -1,6 +1,6 @@
 import type { ImportTargets } from '../../contract/targets';
 import { BOOKKEEPING_FIELDS, OCCURRENCE_FIELDS } from '../domain/occurrence-fields';
-import { DATASET_FIELDS, TAXON_FIELDS } from '../domain/reference-fields';
+import { DATASET_FIELDS, VERNACULAR_FIELDS, WORMS_TAXON_FIELDS } from '../domain/reference-fields';
 import type { TargetTable } from '../domain/target-table';
 import { targetsIncomplete, targetsMissing } from '../errors';
 
@@ -28,7 +28,7 @@ export interface TargetTables {
 const NEEDED: Record<keyof ImportTargets, string[]> = {
   occurrence: [...Object.keys(OCCURRENCE_FIELDS), ...BOOKKEEPING_FIELDS],
   dataset: ['provider', 'datasetKey', ...Object.keys(DATASET_FIELDS), 'accessedAt'],
-  taxon: ['aphiaId', ...Object.keys(TAXON_FIELDS)],
+  taxon: ['aphiaId', ...Object.keys(WORMS_TAXON_FIELDS), ...VERNACULAR_FIELDS],
 };
 
 /** Names every content type of Strapi has, whatever its attributes. */

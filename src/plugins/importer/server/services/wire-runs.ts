@@ -1,6 +1,4 @@
 import type { Knex } from 'knex';
-import type { ImportRuns } from '../../contract/run';
-import { createJsonClient } from '../../../../lib/http-client/get-json';
 import type { RetryPolicy } from '../../../../lib/http-client/retry';
 import { isProcessAlive } from '../../../../lib/process-alive';
 import type { ImporterConfig } from '../config';
@@ -8,15 +6,19 @@ import { leaseRepository } from '../repositories/leases';
 import { createOccurrenceRepository } from '../repositories/occurrences';
 import { createDatasetRepository, createTaxonRepository } from '../repositories/references';
 import { runRecordRepository } from '../repositories/run-records';
+import { runSignals } from '../repositories/run-signals';
 import { runRepository } from '../repositories/runs';
 import { createSharedKeyRepository } from '../repositories/shared-keys';
-import { createObisSource } from '../sources/obis';
+import { createWormsTaxonRepository } from '../repositories/worms-taxa';
 import { processHost } from './process-identity';
-import { createRunsService } from './runs';
+import { createNamesRun, createOccurrenceRun, type RunKindDependencies } from './run-kinds';
+import { createRunExecution } from './run-execution';
+import { createRunsService, type RunsService } from './runs';
+import { createSources } from './sources';
 import type { TargetTables } from './targets';
 
-/** The largest answer taken from a provider: OBIS's list of all its datasets is about 30 MB. */
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+/** Every question is a turn that the other clients of the embedded database wait for. */
+const CANCEL_POLL_MS = 3000;
 
 export interface RunsWiring {
   db: Knex;
@@ -29,27 +31,17 @@ export interface RunsWiring {
   now: () => Date;
 }
 
-function sourcesFor({ config, version, random, sleep, now }: RunsWiring) {
-  const { contact, retry, obis } = config;
-  const http = createJsonClient({
-    userAgent: `Shoal/${version} (+${contact})`,
-    timeoutMs: obis.timeoutSeconds * 1000,
-    maxBytes: MAX_ANSWER_BYTES,
-    now: () => now().getTime(),
-  });
-  return { obis: createObisSource(obis, { http, policy: { ...retry, random, sleep } }) };
-}
-
 /** Puts the runs service together from its parts. */
-export function wireRuns(wiring: RunsWiring): ImportRuns {
+export function wireRuns(wiring: RunsWiring): RunsService {
   const { db, config, resolveTargets, now } = wiring;
-  return createRunsService({
+  const { worms, ...sources } = createSources(wiring);
+  const dependencies: RunKindDependencies = {
     db,
     now,
-    sources: sourcesFor(wiring),
-    runs: runRepository,
-    runRecords: runRecordRepository,
+    worms,
     mergeBatchSize: config.mergeBatchSize,
+    nameAgeDays: config.worms.ageDays,
+    wormsTaxa: () => createWormsTaxonRepository(resolveTargets().taxon),
     targetsOf: (provider) => {
       const tables = resolveTargets();
       return {
@@ -58,6 +50,22 @@ export function wireRuns(wiring: RunsWiring): ImportRuns {
         datasets: createDatasetRepository(tables.dataset, provider),
         sharedKeys: createSharedKeyRepository(provider),
       };
+    },
+  };
+  const execute = createRunExecution({
+    db,
+    runs: { ...runRepository, ...runSignals },
+    runRecords: runRecordRepository,
+    cancelPollMs: CANCEL_POLL_MS,
+  });
+  return createRunsService({
+    db,
+    runs: runRepository,
+    execute,
+    kinds: {
+      obis: createOccurrenceRun(sources.obis, dependencies),
+      gbif: createOccurrenceRun(sources.gbif, dependencies),
+      worms: createNamesRun(dependencies),
     },
     lease: {
       leases: leaseRepository,

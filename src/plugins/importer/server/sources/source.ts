@@ -39,9 +39,13 @@ export interface Source {
   name: string;
   /** What may be asked, parsed. @throws when it cannot be understood. */
   parseParameters(input: unknown): Record<string, unknown>;
+  /** The same question for what may have changed since an instant, where the provider can tell. */
+  changedSince?(parameters: Record<string, unknown>, since: Date): Record<string, unknown>;
   open(parameters: Record<string, unknown>, signal: AbortSignal): SourceSession;
   /** Reads one record, storable JSON already, into our words. */
   map(fields: Record<string, unknown>): MappedRecord;
   /** Whether a field of the record is the provider's own derivation, no content of the record. */
   isDerived(field: string): boolean;
+  /** Whether a field moves though the record stays as it is: the content hash leaves it out. */
+  isVolatile?(field: string): boolean;
 }

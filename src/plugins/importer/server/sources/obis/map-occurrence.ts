@@ -113,6 +113,7 @@ export function mapObisOccurrence(fields: Fields): MappedRecord {
     providerDropped: readBoolean(fields.dropped) ?? false,
     providerAbsence: readBoolean(fields.absence) ?? false,
     taxon: taxonOf(fields),
+    isNamedByWorms: true,
   };
   return { record, drift };
 }

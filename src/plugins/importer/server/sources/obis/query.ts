@@ -1,19 +1,8 @@
 import { z } from 'zod';
+import { bboxParameter, dayParameter } from '../question';
 
 const MAX_PAGE_SIZE = 10_000;
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2025-08-31');
 const triState = z.enum(['exclude', 'include', 'only']);
-
-const bbox = z
-  .tuple([
-    z.number().min(-180).max(180),
-    z.number().min(-90).max(90),
-    z.number().min(-180).max(180),
-    z.number().min(-90).max(90),
-  ])
-  .refine(([west, south, east, north]) => west <= east && south <= north, {
-    message: 'must be west,south,east,north with west below east; split a box at the antimeridian',
-  });
 
 /**
  * What may be asked of OBIS. Everything is checked here, because OBIS ignores what it does not know,
@@ -22,9 +11,9 @@ const bbox = z
 export const obisParameters = z.strictObject({
   taxonIds: z.array(z.number().int().positive()).min(1).optional(),
   datasetKeys: z.array(z.uuid()).min(1).optional(),
-  bbox: bbox.optional(),
-  startDate: day.optional(),
-  endDate: day.optional(),
+  bbox: bboxParameter.optional(),
+  startDate: dayParameter.optional(),
+  endDate: dayParameter.optional(),
   /** Absences and records that OBIS itself drops are wanted too: what is public is decided here. */
   absence: triState.default('include'),
   dropped: triState.default('include'),

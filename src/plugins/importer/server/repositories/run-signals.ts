@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+
+/** What is said to a run from outside the process that carries it out. */
+export const runSignals = {
+  /**
+   * Asks a run to end. One that nobody carries out has ended by that.
+   * @returns whether there was something to end.
+   */
+  async requestCancel(db: Knex, id: number): Promise<boolean> {
+    const { rows } = await db.raw<{ rows: unknown[] }>(
+      `with held as (
+         select exists (select from importer_leases as lease
+                          join importer_runs as run on run.source = lease.source
+                         where run.id = :id and run.state = 'running'
+                           and lease.expires_at > now()) as is_held
+       )
+       update importer_runs
+          set cancel_requested_at = now(),
+              state = case when held.is_held then state else 'cancelled' end,
+              finished_at = case when held.is_held then finished_at else now() end
+         from held
+        where id = :id and state in ('queued', 'running', 'paused')
+    returning id`,
+      { id },
+    );
+    return rows.length === 1;
+  },
+
+  async isCancelRequested(db: Knex, id: number): Promise<boolean> {
+    const { rows } = await db.raw<{ rows: unknown[] }>(
+      `select id from importer_runs where id = :id and cancel_requested_at is not null`,
+      { id },
+    );
+    return rows.length === 1;
+  },
+
+  /** Queues a run that has stopped. @returns whether it had. */
+  async requeue(trx: Knex, id: number): Promise<boolean> {
+    const { rows } = await trx.raw<{ rows: unknown[] }>(
+      `update importer_runs
+          set state = 'queued', cancel_requested_at = null, error = null, finished_at = null
+        where id = :id and state in ('paused', 'failed', 'cancelled')
+    returning id`,
+      { id },
+    );
+    return rows.length === 1;
+  },
+};
+
+export type RunSignals = typeof runSignals;
