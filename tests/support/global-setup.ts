@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -75,12 +75,15 @@ export default async function setup({
   });
   if (testPathPatterns.patterns.length === 0) await buildPanelFirst();
   const serverUrl = process.env.TEST_DATABASE_URL;
-  const workers: { DATA_DIR: string; DATABASE_URL: string }[] = [];
+  const workers: Record<string, string>[] = [];
   const stops: TestRun['stop'][] = [];
   for (let worker = 1; worker <= maxWorkers; worker += 1) {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'shoal-test-'));
     const database = serverUrl ? await makeDatabaseOn(serverUrl) : await claimEmbedded(dataDir);
-    workers.push({ DATA_DIR: dataDir, DATABASE_URL: database.url });
+    // What one worker leaves behind for a moment is not found by the tests of another.
+    const temporary = path.join(dataDir, 'tmp');
+    mkdirSync(temporary);
+    workers.push({ DATA_DIR: dataDir, DATABASE_URL: database.url, TMPDIR: temporary });
     stops.push(database.stop);
   }
   for (const name of SIGNING_SECRET_NAMES) process.env[name] = randomBytes(32).toString('base64');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TestApp } from './app';
 
 const PASSWORD = 'Panel-password-1';
@@ -22,8 +23,8 @@ export async function signInToPanel(
   roleCode = 'strapi-super-admin',
 ): Promise<PanelAccount> {
   const role = await app.db('admin_roles').where('code', roleCode).first<{ id: number }>('id');
-  const { count } = await app.db('admin_users').count('id').first<{ count: string }>();
-  const email = `panel-${count}@shoal.example`;
+  // Strapi counts attempts by address in memory, which the test files of a worker share.
+  const email = `panel-${randomUUID()}@shoal.example`;
   const users = app.strapi.service('admin::user') as unknown as PanelUsers;
   const account = { email, password: PASSWORD, firstname: 'Pat', isActive: true, roles: [role.id] };
   const { id } = await users.create(account);

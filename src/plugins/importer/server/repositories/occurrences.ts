@@ -57,9 +57,9 @@ function createStatements(table: TargetTable) {
         left join importer_seen as seen on seen.run_id = :runId and seen.occurrence_id = o.id`,
     upsert: `
       with r as materialized (
-        select *
+        select row_number() over () as place, sent.*
           from json_to_recordset(cast(:records as json))
-               as r ("documentId" text, ${recordShape(WRITTEN)})
+               as sent ("documentId" text, ${recordShape(WRITTEN)})
       ), updated as (
         update ${name} as stored
            set ${content.join(', ')}, ${column('updatedAt')} = ${writtenAt},
@@ -74,6 +74,7 @@ function createStatements(table: TargetTable) {
         select r."documentId", ${stamps.map(() => writtenAt).join(', ')}, ${recordValues(FIELDS)}
           from r
          where not exists (select from ${name} as stored where ${isSame.join(' and ')})
+         order by r.place
      returning id
       )
       select id from updated union all select id from inserted`,
