@@ -172,6 +172,11 @@ describe('taxa', () => {
     await taxon(app.db, 6, 'Phocoena delphis', 'Species', old);
     // A plant of the same name is no dolphin.
     await taxon(app.db, 7, 'Planta', 'Species', { kingdom: 'Plantae', genus: 'Delphinus' });
+    // A rank without a column of its own: only the path of the classification knows what is below.
+    await taxon(app.db, 20, 'Odontoceti', 'Infraorder', { classification_path: '10/20/' });
+    await taxon(app.db, 21, 'Inia', 'Genus', { classification_path: '10/20/21/', genus: 'Inia' });
+    await taxon(app.db, 22, 'Balaena', 'Genus', { classification_path: '10/200/22/' });
+    for (const aphiaId of [20, 21, 22]) await here({ aphia_id: aphiaId });
     for (let aphiaId = 1; aphiaId <= 8; aphiaId += 1) await here({ aphia_id: aphiaId });
     await here({ aphia_id: null });
   });
@@ -184,6 +189,7 @@ describe('taxa', () => {
     ['5', 1, 'a genus without anything below'],
     ['4,5', 2, 'two taxa'],
     ['8', 1, 'a taxon whose name has not been fetched'],
+    ['20', 2, 'an infraorder and what is below it, by its path'],
     ['99', 0, 'nothing'],
   ])('taxon=%s shows %d: %s', async (aphiaId, count) => {
     expect(await passing(`taxon=${aphiaId}`)).toBe(count);

@@ -10,8 +10,10 @@ const RANKS = {
 
 /**
  * A select of the AphiaIDs that a question about one taxon means: the accepted name behind it, what is
- * classified under that, subspecies by their name, and the synonyms of all these. The taxon itself is
- * meant even when its name has not been fetched yet.
+ * classified under that, subspecies by their name, and the synonyms of all these. Where WoRMS has been
+ * asked, the path of the classification finds what is below any rank; until then, and for names that
+ * come with records only, the names of the six great ranks do. The taxon itself is meant even when its
+ * name has not been fetched yet.
  * @param node the SQL expression of the AphiaID asked for.
  */
 export function taxaUnder(node: string): string {
@@ -22,7 +24,8 @@ export function taxaUnder(node: string): string {
     .join(' or ');
   return `
     with top as (
-      select accepted.aphia_id, accepted.scientific_name, accepted.taxon_rank, accepted.kingdom
+      select accepted.aphia_id, accepted.scientific_name, accepted.taxon_rank, accepted.kingdom,
+             accepted.classification_path as path
         from taxa asked
         join taxa accepted on accepted.aphia_id = coalesce(asked.accepted_aphia_id, asked.aphia_id)
        where asked.aphia_id = ${node}
@@ -32,6 +35,12 @@ export function taxaUnder(node: string): string {
         join taxa below on (below.kingdom = top.kingdom or top.kingdom is null)
          and (${isUnder} or (top.taxon_rank = 'Species'
                              and starts_with(below.scientific_name, top.scientific_name || ' ')))
+      union
+      select below.aphia_id
+        from top
+        -- The range of all that begins with the path, as its index sorts: '~' comes after digits and '/'.
+        join taxa below on below.classification_path ~>=~ top.path
+                       and below.classification_path ~<~ (top.path || '~')
       union
       select aphia_id from top
     )
