@@ -51,6 +51,24 @@ const insidePlugins = [
   ),
 ];
 
+const panel = [
+  zone(
+    ['./src/!(admin|plugins)/**/*', './src/plugins/*/!(admin)/**/*', './src/index.ts'],
+    './src/admin/**/*',
+    'The panel is for browsers: servers know nothing of it.',
+  ),
+  zone(
+    './src/plugins/*/admin/**/*',
+    ['./src/admin/!(parts)/**/*', './src/admin/*.tsx'],
+    'Of the panel, plugins share src/admin/parts.',
+  ),
+  zone(
+    './src/admin/parts/**/*',
+    ['./src/!(admin)/**/*', './src/admin/!(parts)/**/*', './src/*.ts', './src/admin/*.tsx'],
+    'Parts of the panel know no plugin: they import packages and each other.',
+  ),
+];
+
 const rooms = [
   zone(
     './config',
@@ -76,6 +94,7 @@ const rooms = [
   ),
   ...ownContractOnly,
   ...insidePlugins,
+  ...panel,
 ];
 
 const noEnvironment = {

@@ -4,9 +4,13 @@ const hasRedis = (process.env.PATH ?? '')
   .split(':')
   .some((folder) => existsSync(`${folder}/redis-server`));
 // What needs several connections, time-outs or several servers cannot run on one shared session;
+// pages are the same on both databases, and a newcomer's `npm test` needs no Chromium;
+// the launcher and the demonstration bring their own database, so once is enough;
 // what needs Redis runs where redis-server is installed, as .ci/run does.
 const notHere = [
-  ...(process.env.TEST_DATABASE_URL ? [] : ['\\.postgis\\.test\\.ts$']),
+  ...(process.env.TEST_DATABASE_URL
+    ? ['/tests/app/(launcher|demo)\\.test\\.ts$']
+    : ['\\.postgis\\.test\\.ts$', '/tests/browser/']),
   ...(hasRedis ? [] : ['\\.redis\\.test\\.ts$']),
 ];
 

@@ -35,6 +35,10 @@ const panelPolicy = {
 const bodyRules: BodyRule[] = [
   // Questions about a coast, with all its bays.
   { path: /^\/api\/geo\/[a-z0-9-]+\/search\/?$/i, maxBytes: 1024 * 1024 },
+  // Positions of a day without a network; OsmAnd and older clients of Traccar send forms.
+  { path: /^\/api\/location-reports\/batch\/?$/i, maxBytes: 1024 * 1024, takesLists: true },
+  { path: /^\/api\/track\/overland\/?$/i, maxBytes: 2 * 1024 * 1024 },
+  { path: /^\/api\/track\/osmand\/?$/i, types: ['application/x-www-form-urlencoded'] },
   // Read by its own handler, piece by piece, once it is known who sends it.
   { path: /^\/api\/uploads\/?$/i, types: ['multipart/form-data'] },
   // Read by the exchange plugin itself, to the disk.
@@ -66,6 +70,9 @@ const answers = [
   'audio/mpeg',
   'video/mp4',
 ];
+
+/** Counted by the token of the device: many phones share an address. */
+const phones = ['osmand', 'owntracks', 'overland'].map((name) => `/api/track/${name}`);
 
 export default [
   'global::request-context',
@@ -112,7 +119,6 @@ export default [
       ],
     },
   },
-  'global::foreign-origins',
   {
     name: 'global::request-guard',
     config: { rules: bodyRules, answers },
@@ -121,7 +127,7 @@ export default [
   'plugin::accounts.credentials',
   {
     name: 'plugin::accounts.throttle',
-    config: { exempt: ['/api/health/live', '/api/health/ready'] },
+    config: { exempt: ['/api/health/live', '/api/health/ready', ...phones] },
   },
   // Public map reads end here: what follows costs them a third of their speed and gives them nothing.
   'plugin::geo.lane',

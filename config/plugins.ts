@@ -35,12 +35,7 @@ const mailTransport =
       };
 
 /** Without a provider mails go to the terminal of a developer; in production they go nowhere. */
-const CONSOLE_BY_PROFILE = {
-  development: 'show',
-  demo: 'show',
-  test: 'keep',
-  production: 'off',
-} as const;
+const CONSOLE_OF = { development: 'show', demo: 'show', test: 'keep', production: 'off' } as const;
 const isConsole = env.EMAIL_PROVIDER === 'console';
 
 /** Said of every object, so that no browser opens one as a page of the bucket's host. */
@@ -104,6 +99,7 @@ export default {
             maxConnections: env.GEO_POOL_MAX,
             statementSeconds: 3,
           },
+      keptMegabytes: env.GEO_KEPT_MB,
     },
   },
   accounts: {
@@ -156,13 +152,29 @@ export default {
     },
   },
   exchange: { ...local('exchange'), config: { maxBytes: env.UPLOAD_MAX_MB * 1024 * 1024 } },
-  realtime: local('realtime'),
+  realtime: {
+    ...local('realtime'),
+    config: {
+      secrets: env.JWT_SECRET,
+      location: {
+        keptSeconds: env.LOCATION_RETENTION_DAYS * 86_400,
+        minorsMayShare: env.LOCATION_MINORS_MAY_SHARE,
+        intervalMs: env.LOCATION_INTERVAL_MS,
+      },
+      isLimited: env.THROTTLE_ENABLED,
+      chatRetentionDays: env.CHAT_RETENTION_DAYS,
+      redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: env.REDIS_PREFIX } : null,
+    },
+  },
   importer: {
     ...local('importer'),
     config: {
       secrets: env.JWT_SECRET,
       schedules: { incremental: env.IMPORT_INCREMENTAL_CRON, full: env.IMPORT_FULL_CRON },
       contact: env.IMPORT_CONTACT,
+      panelUrl: `${env.publicUrl.replace(/\/$/, '')}/admin`,
+      historyDays: env.IMPORT_HISTORY_DAYS,
+      withdrawalGuard: { maxPercent: env.IMPORT_MAX_WITHDRAWAL_PERCENT, minRecords: 10 },
       // An open transaction holds up every other client of the embedded database.
       mergeBatchSize: env.EMBEDDED_DATABASE ? 250 : 1000,
       obis: {
@@ -176,6 +188,19 @@ export default {
         timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
         minIntervalMs: 500,
         maxRecords: 100_000,
+        account:
+          env.GBIF_USER && env.GBIF_PASSWORD
+            ? { user: env.GBIF_USER, password: env.GBIF_PASSWORD }
+            : null,
+        pollSeconds: 30,
+      },
+      files: {
+        inbox: path.resolve(env.IMPORT_INBOX),
+        pageSize: 5000,
+        maxBytes: env.IMPORT_FILE_MAX_MB * 1024 * 1024,
+        maxUnpackedBytes: env.IMPORT_FILE_MAX_MB * 16 * 1024 * 1024,
+        timeoutSeconds: env.IMPORT_TIMEOUT_SECONDS,
+        allowsPrivate: false,
       },
       worms: {
         baseUrl: env.WORMS_BASE_URL,
@@ -196,7 +221,7 @@ export default {
         retrySeconds: env.MAIL_RETRY_SECONDS,
         hourlyLimit: env.MAIL_HOURLY_LIMIT,
         domain: new URL(env.publicUrl).hostname,
-        console: isConsole ? CONSOLE_BY_PROFILE[env.profile] : 'off',
+        console: isConsole ? CONSOLE_OF[env.profile] : 'off',
         isUndelivered: isConsole && env.profile === 'production',
       },
     },

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { setEnvironment } from '../src/env';
 import { seedDemo } from '../src/seed/seed-demo';
 import { describeSeed, type SeedReport } from '../src/seed/seed-report';
 import { LauncherError } from './launcher/launcher-error';
@@ -51,6 +52,8 @@ function readOptions(args: string[]): z.infer<typeof options> {
 /** `npm run seed`: fills the configured database, beside a running server or alone. */
 export async function main(args: string[]): Promise<number> {
   const { 'admin-email': adminEmail, json } = readOptions(args);
+  // The log goes to standard output as well, where scripts look for one JSON object alone.
+  if (json) setEnvironment({ LOG_LEVEL: 'error' });
   return withApp(async (strapi) => {
     const report = await runSeed({ strapi, adminEmail, ...(json && { tell: () => undefined }) });
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);

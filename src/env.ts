@@ -80,6 +80,7 @@ export const SECRET_NAMES = [
   'S3_ACCESS_KEY',
   'S3_SECRET_KEY',
   'DATABASE_READ_URL',
+  'GBIF_PASSWORD',
 ] as const;
 
 /** The secrets that sign or encrypt; the launcher makes those of development and demo. */
@@ -109,6 +110,7 @@ export const environmentSchema = z.object({
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10),
   DATABASE_READ_URL: url('postgres:', 'postgresql:').optional(),
   GEO_POOL_MAX: wholeNumber(1, 100).default(4),
+  GEO_KEPT_MB: wholeNumber(0, 4096).default(32),
   EMBEDDED_DATABASE: flag().default(false),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   REDIS_PREFIX: text().default('shoal'),
@@ -140,18 +142,28 @@ export const environmentSchema = z.object({
   THROTTLE_EXPORT: rate().prefault('10/minute'),
   THROTTLE_UPLOAD: rate().prefault('30/minute'),
   THROTTLE_TRACKING: rate().prefault('600/minute'),
+  LOCATION_RETENTION_DAYS: wholeNumber(1, 3650).default(30),
+  LOCATION_MINORS_MAY_SHARE: flag().default(false),
+  LOCATION_INTERVAL_MS: wholeNumber(1, 60_000).default(500),
+  CHAT_RETENTION_DAYS: wholeNumber(0, 36_500).default(0),
   JOBS_ENABLED: flag().default(true),
   MAP_TILE_URL: tileAddress().optional(),
   MAP_TILE_ATTRIBUTION: z.string().trim().max(200).default(''),
   OBIS_BASE_URL: web().default('https://api.obis.org/v3'),
   GBIF_BASE_URL: web().default('https://api.gbif.org'),
+  GBIF_USER: text().optional(),
+  GBIF_PASSWORD: text().optional(),
   WORMS_BASE_URL: web().default('https://www.marinespecies.org/rest'),
   // The queue, which reads them, says at start what is no cron expression.
   IMPORT_INCREMENTAL_CRON: z.string().trim().default('0 3 1 * *'),
   IMPORT_FULL_CRON: z.string().trim().default('0 4 1 1,7 *'),
   IMPORT_CONTACT: text().default('https://example.org/shoal'),
   IMPORT_PAGE_SIZE: wholeNumber(1, 10_000).default(5000),
+  IMPORT_INBOX: text().default('.data/inbox'),
+  IMPORT_FILE_MAX_MB: wholeNumber(1, 1_000_000).default(4096),
   IMPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(60),
+  IMPORT_MAX_WITHDRAWAL_PERCENT: wholeNumber(0, 100).default(20),
+  IMPORT_HISTORY_DAYS: wholeNumber(1, 3650).default(180),
   EMAIL_PROVIDER: z
     .enum(['console', 'smtp', 'resend', 'mailgun', 'postmark', 'sendgrid'])
     .default('console'),
@@ -266,6 +278,9 @@ function crossFaults(env: Partial<Settings>): string[] {
   const faults: string[] = [];
   if (env.EMAIL_PROVIDER === 'smtp' && !env.EMAIL_HOST) {
     faults.push('EMAIL_HOST: is required when EMAIL_PROVIDER is smtp');
+  }
+  if (Boolean(env.GBIF_USER) !== Boolean(env.GBIF_PASSWORD)) {
+    faults.push('GBIF_USER and GBIF_PASSWORD: are one account, give both or neither');
   }
   if (env.S3_BUCKET && !(env.S3_ACCESS_KEY && env.S3_SECRET_KEY)) {
     faults.push('S3_ACCESS_KEY and S3_SECRET_KEY: are required when S3_BUCKET is set');

@@ -6,8 +6,13 @@ import { applyPanelRoles } from './access/panel-roles';
 import { unruledTypes } from './access/unruled';
 import { registerGeo } from './api/register-geo';
 import { registerProgramme } from './api/register-programme';
+import { registerRealtime } from './api/register-realtime';
 import { createPeopleKeeper } from './api/profile/people-keeper';
+import { keepCorsToOrigins } from './lib/http/foreign-origins';
+import type { MiddlewareRegistry } from './lib/http/middleware-registry';
 import { keepParserToPanel } from './lib/http/panel-files';
+import { rememberSecurityHeaders } from './lib/http/security-headers';
+import { keepSessionInPlace } from './lib/http/session-place';
 import { findRestType } from './lib/http/rest-query/find-rest-type';
 import { guardGeneratedRoutes } from './lib/http/rest-query/guard-routes';
 import { scopeRows } from './lib/http/rest-query/row-scope';
@@ -29,6 +34,7 @@ export default {
   register({ strapi }: { strapi: Core.Strapi }): void {
     registerProgramme(strapi);
     registerGeo(strapi);
+    registerRealtime(strapi);
     const targets = strapi.plugin('importer').service<Registry<ImportTargets>>('targets');
     targets.register({
       occurrence: 'api::occurrence.occurrence',
@@ -39,7 +45,11 @@ export default {
       files: () => strapi.plugin('files').service<Files>('files'),
     });
     strapi.plugin('accounts').service<Registry<PeopleKeeper>>('people').register(peopleKeeper);
-    keepParserToPanel(strapi.get('middlewares'));
+    const middlewares = strapi.get<MiddlewareRegistry>('middlewares');
+    keepParserToPanel(middlewares);
+    rememberSecurityHeaders(middlewares);
+    keepCorsToOrigins(middlewares);
+    keepSessionInPlace(middlewares);
     const findType = findRestType(strapi);
     visitRouters(strapi.server, (router) => {
       for (const uid of unruledTypes(guardGeneratedRoutes(router, findType))) {

@@ -8,6 +8,8 @@ interface ServerProcess {
   args: string[];
   message?: Serializable;
   env?: NodeJS.ProcessEnv;
+  /** Options of Node.js. */
+  execArgv?: string[];
 }
 
 /** Starts a server of a measurement as a process of its own and waits until it is ready. */
@@ -16,10 +18,12 @@ export async function forkServer({
   args,
   message,
   env,
+  execArgv,
 }: ServerProcess): Promise<ChildProcess> {
   const child = fork(path.join(__dirname, file), args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     ...(env && { env }),
+    ...(execArgv && { execArgv }),
   });
   if (message !== undefined) child.send(message);
   const first: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);

@@ -70,11 +70,14 @@ export async function tilePaths(
       const latitude = (((south + north) / 2) * Math.PI) / 180;
       const x = ((west + east) / 2 + 180) / 360;
       const y = 0.5 - Math.asinh(Math.tan(latitude)) / (2 * Math.PI);
-      const [column, row] = [x, y].map((part) => Math.floor(part * 2 ** zoom));
+      const side = 2 ** zoom;
+      // What lies behind the edge of the map counts in its last tile.
+      const [column, row] = [x, y].map((part) =>
+        Math.min(Math.max(Math.floor(part * side), 0), side - 1),
+      );
       return `/api/geo/occurrences/tiles/${zoom}/${column}/${row}.mvt`;
     });
-    const inside = tiles.filter((path) => !path.includes('-'));
-    return { zoom, paths: [...new Set(inside)].slice(0, 50) };
+    return { zoom, paths: [...new Set(tiles)].slice(0, 50) };
   });
   for (const { paths } of zooms) {
     const { status } = await fetch(appUrl + paths[0]);

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStrapi, type Core } from '@strapi/strapi';
 import type { Client } from 'pg';
+import { createFeatureRepository } from '../../src/plugins/geo/server/repositories/features';
+import { createFeaturesService } from '../../src/plugins/geo/server/services/features';
+import type { Asked } from '../../src/plugins/geo/server/services/questions';
 import type { BareStatement } from './bare-process';
+import { boxesInCrowd, boxesOfHundred, countIn } from './geo-boxes';
 import { fillOccurrences } from './geo-rows';
 
 /** Told apart from every other value of the statement, so that their places can be found in it. */
@@ -12,8 +16,12 @@ export type Statement = Pick<BareStatement, 'sql' | 'values' | 'boxValues'>;
 /** What the load needs to know of the prepared database. */
 export interface Stage {
   statement: Statement;
-  /** Boxes of one degree around rows of the table, `w,s,e,n`. */
+  /** Boxes of one degree, `w,s,e,n`, that hold about a hundred features. */
   boxes: string[];
+  /** The same around rows of the table, which hold more the more rows there are. */
+  crowded: string[];
+  /** How many features a box holds, on average. */
+  held: { boxes: number; crowded: number };
   databaseVersion: string;
 }
 
@@ -24,17 +32,18 @@ interface Questions {
     input: { bbox: string };
     own: object;
     principal: { kind: 'anonymous' };
-  }) => Promise<{ asked: unknown }>;
-}
-interface Finder {
-  find: (asked: unknown, page: { limit: number }) => Promise<unknown>;
+  }) => Promise<{ asked: Asked }>;
 }
 
-/** The statement the app itself runs for a one-degree box, heard at its own connection. */
+/** The statement the app itself runs for a one-degree box, heard at a connection it is given to read by. */
 async function overhearStatement(strapi: Core.Strapi): Promise<Statement> {
   const heard: { sql: string; bindings: unknown[] }[] = [];
   const listen = (query: { sql: string; bindings: unknown[] }) => heard.push(query);
-  strapi.db.connection.on('query', listen);
+  const { connection } = strapi.db;
+  const features = createFeaturesService({
+    features: createFeatureRepository(connection),
+    cursors: { read: () => null, sign: () => '' },
+  });
   const geo = strapi.plugin('geo');
   const { asked } = await geo.service<Questions>('questions').ask({
     collection: 'occurrences',
@@ -42,8 +51,9 @@ async function overhearStatement(strapi: Core.Strapi): Promise<Statement> {
     own: {},
     principal: { kind: 'anonymous' },
   });
-  await geo.service<Finder>('features').find(asked, { limit: 100 });
-  strapi.db.connection.off('query', listen);
+  connection.on('query', listen);
+  await features.find(asked, { limit: 100 });
+  connection.off('query', listen);
   const [statement] = heard;
   if (!statement || heard.length !== 1) throw new Error('A small box should take one statement.');
   const boxValues = statement.bindings.flatMap((value, at): [number, number][] => {
@@ -51,21 +61,6 @@ async function overhearStatement(strapi: Core.Strapi): Promise<Statement> {
     return side < 0 ? [] : [[at, side]];
   });
   return { sql: statement.sql, values: statement.bindings, boxValues };
-}
-
-async function boxesWithRows(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ lon: number; lat: number }>(
-    `select decimal_longitude as lon, decimal_latitude as lat
-       from occurrences
-      where hashint8extended(id, 99) % 1000 = 0
-        and decimal_longitude between -179 and 179
-        and decimal_latitude between -89 and 89
-      order by id
-      limit 1000`,
-  );
-  return rows.map(({ lon, lat }) =>
-    [lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5].map((side) => side.toFixed(4)).join(','),
-  );
 }
 
 async function prepareRows(client: Client, wanted: number): Promise<void> {
@@ -76,7 +71,8 @@ async function prepareRows(client: Client, wanted: number): Promise<void> {
   if (rows[0]?.foreign_rows) {
     throw new Error('This database holds occurrences. Give DATABASE_URL a scratch database.');
   }
-  if (Number(rows[0]?.count) !== wanted) await fillOccurrences(client, wanted);
+  const present = Number(rows[0]?.count);
+  if (present !== wanted) await fillOccurrences(client, { present, wanted });
 }
 
 /**
@@ -95,6 +91,11 @@ export async function waitUntilIdle(client: Client): Promise<void> {
   }
 }
 
+async function averageIn(client: Client, boxes: readonly string[]): Promise<number> {
+  const counts = await countIn(client, boxes);
+  return counts.reduce((sum, count) => sum + count, 0) / counts.length;
+}
+
 /** Makes schema, permissions and rows ready in the database of the environment: the app's boot does. */
 export async function prepareStage(client: Client, rowCount: number): Promise<Stage> {
   const strapi = await createStrapi({
@@ -105,9 +106,13 @@ export async function prepareStage(client: Client, rowCount: number): Promise<St
   await strapi.destroy();
 
   await prepareRows(client, rowCount);
-  const boxes = await boxesWithRows(client);
+  const [boxes, crowded] = [await boxesOfHundred(client), await boxesInCrowd(client)];
+  const held = {
+    boxes: await averageIn(client, boxes),
+    crowded: await averageIn(client, crowded),
+  };
   const version = await client.query<{ version: string }>(
     `select 'PostgreSQL ' || current_setting('server_version') || ', PostGIS ' || postgis_lib_version() as version`,
   );
-  return { statement, boxes, databaseVersion: version.rows[0]?.version ?? '' };
+  return { statement, boxes, crowded, held, databaseVersion: version.rows[0]?.version ?? '' };
 }

@@ -1,16 +1,33 @@
+import { on } from 'node:events';
 import type { Core } from '@strapi/strapi';
 import { setEnvironment } from '../../src/env';
-import type { ImportRuns } from '../../src/plugins/importer/contract/run';
+import type { ImportRuns, Run } from '../../src/plugins/importer/contract/run';
 import { withApp } from '../launcher/load-app';
 
 const MEBIBYTE = 1024 * 1024;
-const SAMPLE_MS = 50;
+const SAMPLE_MS = 100;
+
+/** An import to carry out; what is sent to this process. */
+export interface Order {
+  name: string;
+  parameters: Record<string, unknown>;
+  /** Records that it must read. */
+  expected: number;
+}
+
+/** What this process sends: that it is there, how far it is, and what an import took. */
+export type Report =
+  | { kind: 'ready' }
+  | { kind: 'progress'; read: number }
+  | { kind: 'figure'; figure: Figure };
 
 /** What one import of a size took. */
 export interface Figure {
   name: string;
   read: number;
   recordsPerSecond: number;
+  /** Processor time of this process, all threads. */
+  cpuMsPerThousand: number;
   /** The most memory that the process had at any moment, by samples. */
   peakRssMebibytes: number;
   /** What is really in use when the run is over. */
@@ -57,35 +74,50 @@ function watchRss() {
   };
 }
 
-async function measureRun(strapi: Core.Strapi, name: string, expected: number): Promise<Figure> {
+const send = (report: Report): Promise<void> =>
+  new Promise((resolve) => {
+    process.send?.(report, () => resolve());
+  });
+
+async function measureRun(strapi: Core.Strapi, order: Order): Promise<Figure> {
+  const { name, parameters, expected } = order;
   const runs = strapi.plugin('importer').service<ImportRuns>('runs');
   const startedMs = performance.now();
+  const startedCpu = process.cpuUsage();
   const memory = watchRss();
-  const run = await runs.start({ source: 'obis', parameters: {} });
+  const onProgress = ({ tally: { read } }: Run) => void send({ kind: 'progress', read });
+  const run = await runs.start({ source: 'obis', parameters, onProgress });
   const seconds = (performance.now() - startedMs) / 1000;
+  const { user, system } = process.cpuUsage(startedCpu);
   const peakRssMebibytes = memory.stop();
   const { read } = run.tally;
   if (run.state !== 'succeeded' || read !== expected) {
     throw new Error(`The run ${run.state} after ${read} of ${expected} records.`);
   }
-  const recordsPerSecond = Math.round(read / seconds);
-  return { name, read, recordsPerSecond, peakRssMebibytes, heapMebibytes: heapAfterGc() };
+  return {
+    ...{ name, read, peakRssMebibytes },
+    recordsPerSecond: Math.round(read / seconds),
+    cpuMsPerThousand: Math.round((user + system) / read),
+    heapMebibytes: heapAfterGc(),
+  };
 }
 
-/** `fork(this file, [count, baseUrl])`: imports so many records twice and sends a figure of each. */
-async function measure(count: number, baseUrl: string): Promise<number> {
+/** `fork(this file, [baseUrl])`: empties what imports write, then carries out an order at a time. */
+async function serve(baseUrl: string): Promise<number> {
   setEnvironment({ OBIS_BASE_URL: baseUrl, LOG_LEVEL: 'error' });
   return withApp(async (strapi) => {
     await emptyTargets(strapi);
-    for (const name of ['all new', 'again, nothing changed']) {
-      const figure = await measureRun(strapi, name, count);
-      await new Promise((resolve) => process.send?.(figure, resolve));
+    // Listened to before it is asked for anything; orders that come meanwhile are kept.
+    const orders = on(process, 'message');
+    await send({ kind: 'ready' });
+    for await (const [order] of orders) {
+      await send({ kind: 'figure', figure: await measureRun(strapi, order as Order) });
     }
     return 0;
   });
 }
 
-measure(Number(process.argv[2]), String(process.argv[3])).then(
+serve(String(process.argv[2])).then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -18,6 +18,17 @@ export async function makeDatabase(serverUrl: string, name: string): Promise<str
   return url.href;
 }
 
+/** Connections to it are ended. */
+export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${name} with (force)`);
+  } finally {
+    await client.end();
+  }
+}
+
 async function post(url: string, body: object): Promise<Record<string, unknown>> {
   const answer = await fetch(url, {
     method: 'POST',

@@ -1,3 +1,4 @@
+import { nameInInbox } from './file-question';
 import { readImportOptions } from './options';
 
 it('reads what to fetch', () => {
@@ -30,7 +31,42 @@ it('asks GBIF for what has changed', () => {
   });
 });
 
+it('notes that everything was asked for again, and whether that was meant', () => {
+  const line = 'obis --all --full --yes --accept-withdrawals';
+  expect(readImportOptions(line.split(' '))).toMatchObject({
+    request: { mode: 'full' },
+    mode: 'full',
+    isConfirmed: true,
+    confirmWithdrawals: true,
+  });
+  expect(readImportOptions(['obis', '--all'])).toMatchObject({
+    request: { mode: 'full' },
+    mode: null,
+    isConfirmed: false,
+  });
+});
+
+it('reads a table, its columns and how it is written', () => {
+  const line = '--source csv --file a.csv --columns Art=scientificName,Breite=decimalLatitude';
+  const { request } = readImportOptions([...line.split(' '), '--delimiter', 'semicolon']);
+  expect(request).toMatchObject({
+    source: 'csv',
+    parameters: {
+      file: 'a.csv',
+      columns: { Art: 'scientificName', Breite: 'decimalLatitude' },
+      delimiter: ';',
+    },
+  });
+});
+
+it('finds the name in the inbox of a file that is given by its path', () => {
+  expect(nameInInbox('/data/inbox/a/b.zip', '/data/inbox')).toBe('a/b.zip');
+  expect(nameInInbox('b.zip', '/data/inbox')).toBe('b.zip');
+  expect(nameInInbox('/elsewhere/b.zip', '/data/inbox')).toBe('/elsewhere/b.zip');
+});
+
 it.each([
+  ['obis --all --full --incremental', /not both/],
   ['obis --bbox --all', /bbox/],
   ['obis --taxn 1', /taxn/],
   ['obis --taxon cod', /--taxon: must be a whole number/],
@@ -39,6 +75,8 @@ it.each([
   ['obis --dataset x', /--dataset: must be a UUID/],
   ['obis --since 2020-02-30', /--since/],
   ['obis --size 20000 --all', /--size/],
+  ['dwca --all', /Say --file or --url/],
+  ['csv --file a.csv --columns Species', /--columns: must be Header=term/],
   ['obis extra --all', /"extra" is not understood/],
   ['atlantis --all', /no source "atlantis"/],
   ['', /Say which source/],

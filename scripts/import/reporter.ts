@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { Run, Tally } from '../../src/plugins/importer/contract/run';
+import type { AskedWithdrawal, Run, Tally } from '../../src/plugins/importer/contract/run';
 
 interface Output {
   write(text: string): unknown;
@@ -36,12 +36,37 @@ function countsOf(title: string, counts: Record<string, number>): string[] {
   return [`${title}:`, ...entries.map(([name, count]) => `  ${name} ${number(count)}`)];
 }
 
+const endingOf = ({ state, askedWithdrawals }: Run) =>
+  state === 'paused' && askedWithdrawals.length > 0 ? 'waits for you' : ENDINGS[state];
+
+const toldOf = ({ datasetKey, records, stored, unread = 0, examples = [] }: AskedWithdrawal) => [
+  `  ${number(records)} of ${number(stored)} records of dataset ${datasetKey}`,
+  ...(unread > 0 ? [`    ${number(unread)} could not be read, and may be some of them`] : []),
+  ...(examples.length > 0 ? [`    such as ${examples.slice(0, 3).join(', ')}`] : []),
+];
+
+/** What a run withdraws, and what it waits for. */
+function withdrawnBy({ mode, tally, withdrawals, askedWithdrawals }: Run): string[] {
+  const isDry = mode === 'dry-run';
+  const made = `${number(tally.withdrawn)} ${isDry ? 'would be withdrawn' : 'withdrawn'}`;
+  const asks = isDry
+    ? 'An import would stop and ask whether it may withdraw:'
+    : 'It asks whether it may withdraw what the provider has no more:';
+  const how = 'Add --accept-withdrawals to the same command, or cancel the run.';
+  return [
+    ...(tally.withdrawn > 0 ? [made, ...withdrawals.flatMap(toldOf)] : []),
+    ...(askedWithdrawals.length > 0 ? [asks, ...askedWithdrawals.flatMap(toldOf)] : []),
+    ...(askedWithdrawals.length > 0 && !isDry ? [how] : []),
+  ];
+}
+
 function summaryOf(run: Run): string[] {
   const { tally, warnings, error } = run;
   return [
-    `Import ${run.id} from ${run.source} ${ENDINGS[run.state]}.`,
+    `Import ${run.id} from ${run.source} ${endingOf(run)}.`,
     ...(error ? [`  ${error.detail}`] : []),
     `${number(tally.read)} read = ${outcomesOf(tally)}`,
+    ...withdrawnBy(run),
     ...countsOf('Rejected because of', tally.reasons),
     ...countsOf('Flags', tally.flags),
     ...countsOf('Not expected from the provider', tally.drift),

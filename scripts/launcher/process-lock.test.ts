@@ -21,20 +21,25 @@ async function deadProcess(): Promise<{ pid: number; startTime: string | null }>
   return { pid: child.pid ?? 0, startTime: null };
 }
 
+/** Takes the lock, which then names this process and this taking of it. */
+function expectToTake() {
+  const lock = tryLock(file);
+  expect(readLock(file)).toMatchObject({ ...ownIdentity(), token: lock?.token });
+  return lock;
+}
+
 it('is held by one at a time, with the details of its holder, until released', () => {
   const lock = tryLock(file, { controlPort: 7 });
   expect(tryLock(file)).toBeUndefined();
   expect(readLock(file)).toMatchObject({ ...ownIdentity(), controlPort: 7 });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   lock?.release();
-  expect(tryLock(file)).toBeDefined();
+  expectToTake();
 });
 
 it('is taken over from a process that has ended, leaving nothing behind', async () => {
   writeFileSync(file, JSON.stringify({ ...(await deadProcess()), token: 'old' }));
-  const lock = tryLock(file);
-  expect(lock).toBeDefined();
-  lock?.release();
+  expectToTake()?.release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -42,14 +47,14 @@ const itWhereStartTimesAreTold = ownIdentity().startTime === null ? it.skip : it
 
 itWhereStartTimesAreTold('is taken over when another process has the number now', () => {
   writeFileSync(file, JSON.stringify({ pid: process.pid, startTime: 'long ago', token: 'old' }));
-  expect(tryLock(file)).toBeDefined();
+  expectToTake();
 });
 
 it('is taken over when one that was taking it over was killed as well', async () => {
   const dead = await deadProcess();
   writeFileSync(file, JSON.stringify({ ...dead, token: '0123456789' }));
   writeFileSync(`${file}.01234567`, JSON.stringify({ ...dead, token: 'other' }));
-  expect(tryLock(file)).toBeDefined();
+  expectToTake();
 });
 
 it('does not remove the lock of another when it is released late', () => {

@@ -12,7 +12,12 @@ const PUBLIC_OCCURRENCES: RowRule = [
   ...NOT_HIDDEN,
 ];
 
-/** Which occurrences anyone may read. The rule does not depend on who asks. */
+/** What counts: of records that are the same one alone, which stands for all of them. */
+export function countedOccurrences(): RowRule {
+  return [...PUBLIC_OCCURRENCES, { attribute: 'duplicateOf', is: null }];
+}
+
+/** Which occurrences anyone may read, duplicates too when asked for. The rule does not depend on who asks. */
 export function readableOccurrences(): RowRule {
   return PUBLIC_OCCURRENCES;
 }

@@ -6,7 +6,7 @@ interface PanelRole {
   description: string;
   /** Content types, each with all of its fields. What is not listed is denied, new ones included. */
   contentTypes: readonly string[];
-  /** Of the media library. */
+  /** Of the media library and of pages. */
   actions: readonly string[];
   /** Only entries and files of their own, and nothing goes public by their hand. */
   isLimitedToOwn: boolean;
@@ -45,7 +45,7 @@ export const PANEL_ROLE_MATRIX: Readonly<Record<string, PanelRole>> = {
     name: 'Editor',
     description: 'Edits and publishes all content; sees no people and no secrets.',
     contentTypes: [...CONTENT, 'plugin::importer.import-profile'],
-    actions: MEDIA_LIBRARY,
+    actions: [...MEDIA_LIBRARY, 'plugin::importer.imports.read', 'plugin::importer.links.decide'],
     isLimitedToOwn: false,
   },
   'strapi-author': {

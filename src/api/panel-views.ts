@@ -5,10 +5,12 @@ import { eventRegistrationView } from './event-registration/panel-view';
 import { groupView } from './group/panel-view';
 import { groupMembershipView } from './group-membership/panel-view';
 import { milestoneView } from './milestone/panel-view';
+import { occurrenceView } from './occurrence/panel-view';
 import { resourceView } from './resource/panel-view';
 import { taskView } from './task/panel-view';
 
 const VIEWS = {
+  'api::occurrence.occurrence': occurrenceView,
   'api::group.group': groupView,
   'api::group-membership.group-membership': groupMembershipView,
   'api::milestone.milestone': milestoneView,

@@ -19,6 +19,8 @@ const SAME_NAMES = [
   'scientificName',
   'eventDate',
   'coordinateUncertaintyInMeters',
+  'dataGeneralizations',
+  'informationWithheld',
   'minimumDepthInMeters',
   'maximumDepthInMeters',
   'locality',
@@ -60,6 +62,10 @@ const OCCURRENCES: GeoCollection = {
     'dataGeneralizations',
     'informationWithheld',
     'flags',
+    'license',
+    'licenseCode',
+    'duplicateOf',
+    'sameAs',
   ],
   time: { start: 'eventDateStart', end: 'eventDateEnd' },
   filters: {
@@ -117,8 +123,11 @@ const OCCURRENCES: GeoCollection = {
     },
     license: {
       kind: 'text',
-      attribute: 'license',
-      description: 'Licence as the record states it; several by commas.',
+      attribute: 'licenseCode',
+      description:
+        'CC0, CC BY or CC BY-NC, the stricter of what record and dataset state; several by commas. ' +
+        '`CC0,CC BY` is what may be used commercially.',
+      example: 'CC0,CC BY',
     },
     absence: {
       kind: 'state',
@@ -137,9 +146,8 @@ const OCCURRENCES: GeoCollection = {
     },
     duplicates: {
       kind: 'state',
-      // Nothing links records to the same one elsewhere yet.
-      attribute: null,
-      description: 'Records that repeat another one.',
+      attribute: 'duplicateOf',
+      description: 'Records that another one stands for, since both are the same.',
     },
     hidden: {
       kind: 'state',
@@ -154,10 +162,12 @@ const OCCURRENCES: GeoCollection = {
     'scientificName',
     'aphiaId',
     'flags',
+    'licenseCode',
     'license',
   ],
   pyramid: { by: 'provider' },
-  dependsOn: ['api::taxon.taxon'],
+  // Files name their datasets.
+  dependsOn: ['api::taxon.taxon', 'api::dataset.dataset'],
   rowsFor: occurrencesOnMaps,
 };
 

@@ -1,3 +1,6 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { presentClient, runForClient } from './client-presence';
 import { keepAnswer } from './kept-answer';
 
 const START = Date.parse('2025-03-14T12:00:00Z');
@@ -27,4 +30,17 @@ it('asks again for what could not be read', async () => {
   });
   await expect(ask()).rejects.toThrow('down');
   expect((await ask()).value).toBe(2);
+});
+
+it('keeps reading for the others when the client who asked first leaves', async () => {
+  const res = Object.assign(new EventEmitter(), { writableFinished: false });
+  const client = { res } as unknown as Parameters<typeof runForClient>[0];
+  const { ask } = rig(async () => {
+    await setImmediate();
+    presentClient()?.throwIfGone();
+    return 1;
+  });
+  const first = runForClient(client, ask);
+  res.emit('close');
+  expect((await first).value).toBe(1);
 });

@@ -1,3 +1,5 @@
+import { runForEverybody } from './client-presence';
+
 export interface KeptAnswer<Value> {
   value: Value;
   readAt: Date;
@@ -17,7 +19,7 @@ export function keepAnswer<Value>(
     if (kept && at - kept.since < keepMs) return kept.answer;
     const entry = {
       since: at,
-      answer: read().then((value) => ({ value, readAt: now() })),
+      answer: runForEverybody(read).then((value) => ({ value, readAt: now() })),
     };
     kept = entry;
     entry.answer.catch(() => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput } from './parse-input';
+import { parseInput, parsePart } from './parse-input';
 import { Problem } from './problem';
 
 const schema = z.strictObject({
@@ -10,14 +10,17 @@ const schema = z.strictObject({
     .optional(),
 });
 
-function problemOf(input: unknown, door: 'query' | 'body'): Problem {
+function problemBy(parse: () => unknown): Problem {
   try {
-    parseInput(schema, input, door);
+    parse();
   } catch (error) {
     if (error instanceof Problem) return error;
   }
   throw new Error('was accepted');
 }
+
+const problemOf = (input: unknown, door: 'query' | 'body'): Problem =>
+  problemBy(() => parseInput(schema, input, door));
 
 it('gives what the schema gives', () => {
   expect(parseInput(schema, { limit: '5' })).toEqual({ limit: '5' });
@@ -41,4 +44,13 @@ it('points into a body', () => {
 it('calls what breaks a rule of ours invalid', () => {
   const problem = problemOf({ limit: '7', cursor: 'x' }, 'query');
   expect(problem.faults).toEqual([{ parameter: 'cursor', code: 'invalid', message: 'must be y' }]);
+});
+
+it('points into the whole body from a part of it', () => {
+  const problem = problemBy(() =>
+    parsePart('/parameters', () => parseInput(schema, { limit: 'x' }, 'body')),
+  );
+  expect(problem.status).toBe(422);
+  expect(problem.faults.map((fault) => fault.pointer)).toEqual(['/parameters/limit']);
+  expect(parsePart('/parameters', () => 1)).toBe(1);
 });

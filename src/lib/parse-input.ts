@@ -43,3 +43,19 @@ export function parseInput<Schema extends z.ZodType>(
     faults,
   });
 }
+
+/**
+ * Parses a part of a body by rules that know only that part.
+ * @param pointer where the part is, `/parameters`.
+ * @throws Problem whose faults point into the whole body.
+ */
+export function parsePart<Part>(pointer: string, parse: () => Part): Part {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { type, message, code, faults } = error;
+    const placed = faults.map((fault) => ({ ...fault, pointer: pointer + (fault.pointer ?? '') }));
+    throw new Problem({ type, detail: message, code, faults: placed });
+  }
+}

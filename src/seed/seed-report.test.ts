@@ -1,5 +1,6 @@
 import { demoPeopleOf } from './programme/people';
-import { describeSeed, type SeedReport, tally } from './seed-report';
+import { describeSeed, type SeedReport } from './seed-report';
+import { tally } from './tally';
 
 const [ines] = demoPeopleOf('mentor');
 const accounts = ines ? [ines] : [];

@@ -1,11 +1,7 @@
 import type { DemoPerson } from './programme/people';
+import type { Tally } from './tally';
 import type { ProgrammeTally } from './write/demo-programme';
 import type { FirstAdmin } from './write/first-admin';
-
-export interface Tally {
-  made: number;
-  alreadyThere: number;
-}
 
 /** What one run of the seed did. Holds a password when it made the panel's first account. */
 export interface SeedReport extends ProgrammeTally {
@@ -17,11 +13,6 @@ export interface SeedReport extends ProgrammeTally {
   admin: FirstAdmin | null;
   seconds: number;
 }
-
-export const tally = (made: number, wanted: number): Tally => ({
-  made,
-  alreadyThere: wanted - made,
-});
 
 const line = (name: string, { made, alreadyThere }: Tally) =>
   `  ${name.padEnd(12)} ${String(made).padStart(6)} made ${String(alreadyThere).padStart(6)} already there`;

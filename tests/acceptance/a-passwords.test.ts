@@ -1,5 +1,7 @@
 import { eventsOf, hashOf } from '../support/auth-calls';
 import { makePerson, asProgram, signIn, type TestPerson } from '../support/people';
+import { until } from '../support/launcher-process';
+import { openSocket } from '../support/realtime-rig';
 import { newAddress, securityEvents, userRow } from '../support/sign-in-rig';
 import { outcomeOf, pointersOf, useApp, withoutRequest } from './rig';
 import { runCases } from './run-cases';
@@ -182,10 +184,13 @@ runCases('passwords and addresses', [
   {
     id: 'A-14',
     title: 'a reset closes the sockets of the person',
-    notYet: 'sockets are built by issue 7',
     run: async () => {
-      const answer = await fetch(`${rig.app.url}/socket.io/?EIO=4&transport=polling`);
-      expect(answer.status).not.toBe(404);
+      const person = await makePerson(rig.app, { password: await hashOf(rig.app, PASSWORD) });
+      const { accessToken } = await signIn(rig.app, person);
+      const open = await openSocket(rig.app.url, { auth: { token: accessToken } });
+      expect((await reset(await askReset(person.email))).status).toBe(200);
+      await until('the socket is closed', () => Promise.resolve(open.isOver()), 5000);
+      await expect(openSocket(rig.app.url, { auth: { token: accessToken } })).rejects.toThrow();
     },
   },
   {

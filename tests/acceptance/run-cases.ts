@@ -11,8 +11,6 @@ export interface AcceptanceCase {
   run: () => Promise<void>;
   /** Needs several connections at once, which the embedded database does not have. */
   needsServer?: boolean;
-  /** Why it cannot hold yet. It runs all the same, and the suite fails on the day it starts to hold. */
-  notYet?: string;
 }
 
 /** Makes a test of each case, and one that says when the file does not have the cases it is to have. */
@@ -23,9 +21,6 @@ export function runCases(name: string, cases: readonly AcceptanceCase[]): void {
       expect([...new Set(cases.map(({ id }) => id))].sort()).toEqual(FILES[file]);
     });
     const here = cases.filter(({ needsServer }) => !(needsServer && onEmbedded()));
-    for (const { id, title, run, notYet } of here) {
-      if (notYet) it.failing(`${id} ${title} (not yet: ${notYet})`, run);
-      else it(`${id} ${title}`, run);
-    }
+    for (const { id, title, run } of here) it(`${id} ${title}`, run);
   });
 }

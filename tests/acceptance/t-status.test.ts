@@ -2,6 +2,8 @@ import { hashOf } from '../support/auth-calls';
 import { cookieValue, type Answer } from '../support/ask';
 import { signInToPanel, type PanelAccount } from '../support/panel';
 import { asProgram, makePerson, signIn, type TestPerson } from '../support/people';
+import { until } from '../support/launcher-process';
+import { openSocket } from '../support/realtime-rig';
 import { newAddress } from '../support/sign-in-rig';
 import { FRONTEND, outcomeOf, pairOf, textIn, useApp } from './rig';
 import { runCases } from './run-cases';
@@ -113,10 +115,13 @@ runCases('sessions and what an account may do', [
   {
     id: 'T-08',
     title: 'a suspension closes the sockets of the person',
-    notYet: 'sockets are built by issue 7',
     run: async () => {
-      const answer = await fetch(`${rig.app.url}/socket.io/?EIO=4&transport=polling`);
-      expect(answer.status).not.toBe(404);
+      const { person, here } = await onTwoDevices();
+      const socket = await openSocket(rig.app.url, { auth: { token: here.accessToken } });
+      const suspended = await inPanel(person, '/suspend', { reason: 'Shares the account' });
+      expect(suspended.status).toBe(200);
+      await until('the socket is closed', () => socket.isOver(), 5000);
+      expect(socket.got('session:ended')).toHaveLength(1);
     },
   },
   {
@@ -137,10 +142,20 @@ runCases('sessions and what an account may do', [
   {
     id: 'T-09',
     title: 'a change of role takes a socket out of the rooms of the old one',
-    notYet: 'sockets are built by issue 7',
     run: async () => {
-      const answer = await fetch(`${rig.app.url}/socket.io/?EIO=4&transport=polling`);
-      expect(answer.status).not.toBe(404);
+      const person = await makePerson(rig.app, { role: 'admin' });
+      const { accessToken: token } = await signIn(rig.app, person);
+      const socket = await openSocket(rig.app.url, { auth: { token } });
+      const documents = rig.app.strapi.documents('api::group.group');
+      const { code } = await documents.create({ data: { name: 'Otters' } });
+      expect(await socket.ask('chat:join', { room: `group:${code}` })).toMatchObject({ ok: true });
+      expect((await inPanel(person, '', { role: 'student' })).status).toBe(200);
+      await until(
+        'they are out of the room',
+        () => socket.got('room:left').length > 0 || socket.isOver(),
+        5000,
+      );
+      socket.socket.disconnect();
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { AccountListAnswer } from '../../src/plugins/accounts/contract/account-admin';
 import { startApp, type TestApp } from '../support/app';
-import { signInToPanel, type PanelAccount } from '../support/panel';
+import { makePanelRole, signInToPanel, type PanelAccount } from '../support/panel';
 import { asProgram, makePerson, signIn } from '../support/people';
 
 const USERS = '/accounts/users';
@@ -82,15 +82,7 @@ describe('the list', () => {
 
 describe('who may', () => {
   const withRole = async (code: string, actions: string[]) => {
-    const roles = app.strapi.service('admin::role') as unknown as {
-      create(role: object): Promise<{ id: number }>;
-      assignPermissions(id: number, permissions: object[]): Promise<unknown>;
-    };
-    const { id } = await roles.create({ name: code, code });
-    await roles.assignPermissions(
-      id,
-      actions.map((action) => ({ action })),
-    );
+    await makePanelRole(app, { code }, actions);
     return signInToPanel(app, code);
   };
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { emptyDatabase, openDatabase } from '../support/database';
 import { createLauncherFolder, freePort, until } from '../support/launcher-process';
@@ -174,15 +175,17 @@ it('counts failed sign-ins exactly, whichever server is asked', async () => {
   expect(statuses).toEqual([...Array<number>(FAILURES).fill(401), ...Array<number>(10).fill(429)]);
 });
 
-it('counts everything else together within about a second', async () => {
+it('counts everything else together within seconds', async () => {
   const headers = { 'x-forwarded-for': newClient() };
   for (let index = 0; index < GENERAL / 2; index += 1) {
     await Promise.all(ports.map((port) => ask(port, '/taxa', { headers })));
   }
-  const startedAt = Date.now();
-  await until('both know that the limit is reached', async () => {
+  // So few questions that a server which knows of its own ones alone would answer all of them.
+  const statuses: number[][] = [];
+  for (let round = 0; round < 5 && !statuses.at(-1)?.every((one) => one === 429); round += 1) {
+    await sleep(1000);
     const answers = await Promise.all(ports.map((port) => ask(port, '/taxa', { headers })));
-    return answers.every(({ status }) => status === 429);
-  });
-  expect(Date.now() - startedAt).toBeLessThan(2000);
+    statuses.push(answers.map(({ status }) => status));
+  }
+  expect(statuses.at(-1)).toEqual([429, 429]);
 });

@@ -41,6 +41,7 @@ it('describes queries of our own routes and the problems of all', async () => {
   for (const operations of Object.values(paths)) {
     for (const { responses } of Object.values(operations)) {
       expect(responses).toHaveProperty('503', { $ref: '#/components/responses/Problem503' });
+      expect(responses).toHaveProperty('504', { $ref: '#/components/responses/Problem504' });
     }
   }
   expect(

@@ -1,6 +1,6 @@
 import { applyPanelRoles } from '../../src/access/panel-roles';
 import { startApp, type TestApp } from '../support/app';
-import { signInToPanel } from '../support/panel';
+import { makePanelRole, signInToPanel } from '../support/panel';
 
 interface Grant {
   action: string;
@@ -82,6 +82,8 @@ it('gives editors all content, and neither people nor secrets', async () => {
      "plugin::content-manager.explorer.update api::task.task",
      "plugin::content-manager.explorer.update api::taxon.taxon",
      "plugin::content-manager.explorer.update plugin::importer.import-profile",
+     "plugin::importer.imports.read",
+     "plugin::importer.links.decide",
      "plugin::upload.assets.copy-link",
      "plugin::upload.assets.create",
      "plugin::upload.assets.download",
@@ -186,16 +188,8 @@ it('writes nothing when the database already says so', async () => {
 });
 
 it('makes a checked-in role that somebody removed, and keeps roles made in the panel', async () => {
-  const roles = app.strapi.service('admin::role') as unknown as {
-    create(role: object): Promise<{ id: number }>;
-    assignPermissions(id: number, permissions: object[]): Promise<unknown>;
-  };
-  const made = await roles.create({
-    name: 'Care',
-    code: 'care',
-    description: 'Looks after people',
-  });
-  await roles.assignPermissions(made.id, [{ action: 'plugin::accounts.accounts.read' }]);
+  const care = { name: 'Care', code: 'care', description: 'Looks after people' };
+  await makePanelRole(app, care, ['plugin::accounts.accounts.read']);
   await app.db('admin_roles').where('code', 'strapi-author').delete();
   await applyPanelRoles(app.strapi);
   expect(lines(await grantsOf('care'))).toEqual(['plugin::accounts.accounts.read']);

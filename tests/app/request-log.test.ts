@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import { startApp, type TestApp } from '../support/app';
 
@@ -84,8 +85,9 @@ it('notes when the client left before the end', async () => {
     headers: { 'x-request-id': id, 'content-type': 'application/json', 'content-length': 1000 },
   });
   request.on('error', () => undefined);
+  const received = once(app.strapi.server.httpServer, 'request');
   request.write('{');
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await received;
   request.destroy();
   expect(await lineOf(id)).toMatchObject({ requestId: id, aborted: true });
 });

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import request from 'supertest';
 import { runSeed } from '../../scripts/seed';
 import { DEMO_PEOPLE } from '../../src/seed/programme/people';
@@ -133,6 +136,18 @@ describe('the seed', () => {
     expect(told).toMatch(/nothing was changed/);
     expect(told).not.toContain(first.admin?.password);
   });
+
+  it('says --json on standard output, and nothing else', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['scripts/run.mjs', 'seed', '--json'],
+      {
+        cwd: path.resolve(__dirname, '../..'),
+        env: { ...process.env, SERVE_ADMIN_PANEL: 'false', LOG_LEVEL: 'info', LOG_FORMAT: 'json' },
+      },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ occurrences: { made: 0, alreadyThere: 20_000 } });
+  }, 60_000);
 
   it('completes what an interrupted run left, and leaves the other rows alone', async () => {
     await app.db('occurrences').where('record_key', '>', 'urn:shoal:demo:D013500').delete();

@@ -1,12 +1,11 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startAreasRig, type AreasRig } from '../support/areas-rig';
-import { openBrowser, openPage, type WatchedPage } from '../support/browser';
+import { openBrowser } from '../support/browser';
+import { insertEvent } from '../support/events';
 import { insertOccurrence } from '../support/factories';
 import { until } from '../support/launcher-process';
-import { signInToPanel } from '../support/panel';
+import { openPanel as openPanelAs } from '../support/panel-page';
 import { startTileServer } from '../support/tile-server';
-
-const PASSWORD = 'Panel-password-1';
 
 let rig: AreasRig;
 let browser: Browser;
@@ -23,20 +22,7 @@ afterAll(async () => {
 const entries = (type: string, entry: string) =>
   `/admin/content-manager/collection-types/api::${type}.${type}/${entry}`;
 
-/** The panel as somebody of this role has it after signing in. */
-async function openPanel(roleCode: string): Promise<WatchedPage> {
-  const { email } = await signInToPanel(rig.app(), roleCode);
-  const opened = await openPage(browser, rig.app().url);
-  const { page } = opened;
-  await page.setViewportSize({ width: 1440, height: 1100 });
-  await page.goto('/admin/auth/login');
-  await page.getByLabel('Email').fill(email);
-  await page.locator('input[name=password]').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Login' }).click();
-  // The first page of a panel that nobody has opened yet takes long on a busy machine.
-  await page.waitForURL(({ pathname }) => !pathname.includes('/auth/'), { timeout: 120_000 });
-  return opened;
-}
+const openPanel = (roleCode: string) => openPanelAs(rig.app(), browser, roleCode);
 
 async function press(page: Page, keys: string): Promise<void> {
   for (const key of keys.split(' ')) await page.keyboard.press(key);
@@ -68,6 +54,32 @@ it('lets an editor move an occurrence by keyboard, and shows it there on the map
   const answer = await fetch(`${rig.app().url}/api/geo/occurrences`);
   const { features } = (await answer.json()) as { features: unknown[] };
   expect(features).toMatchObject([{ geometry: { coordinates: [moved[0], 41.5] } }]);
+  expect({ complaints, foreign }).toEqual({ complaints: [], foreign: [] });
+  await context.close();
+});
+
+it('shows where an event is as soon as it has a place, and moves it', async () => {
+  const { app } = rig;
+  const place = { is_online: true, decimal_longitude: -9, decimal_latitude: 38 };
+  const documentId = await insertEvent(app(), place);
+  const { page, context, complaints, foreign } = await openPanel('strapi-editor');
+  await page.goto(entries('event', documentId));
+  await page.getByLabel('Link to join').waitFor();
+  const map = mapOf(page, 'Position');
+  expect(await map.count()).toBe(0);
+  await page.getByRole('checkbox', { name: 'Online' }).uncheck();
+  await map.focus();
+  await press(page, 'ArrowRight ArrowRight ArrowUp');
+  const [lon, lat] = [page.getByLabel('Longitude'), page.getByLabel('Latitude')];
+  const moved = { lon: await numberIn(lon), lat: await numberIn(lat) };
+  expect(moved.lon).toBeGreaterThan(-9);
+  expect(moved.lat).toBeGreaterThan(38);
+  await save(page);
+  const draft = await app()
+    .db('events')
+    .where({ document_id: documentId, published_at: null })
+    .first<object>('decimal_longitude as lon', 'decimal_latitude as lat');
+  expect(draft).toEqual(moved);
   expect({ complaints, foreign }).toEqual({ complaints: [], foreign: [] });
   await context.close();
 });

@@ -1,15 +1,13 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
-import { emptyDatabase, openDatabase } from '../support/database';
-import { createLauncherFolder, freePort, until } from '../support/launcher-process';
 import { makePerson } from '../support/people';
 import { watchMemory } from '../support/process-memory';
+import { downloadTo, proveExport, runProof, say, type ProofServer } from './proof';
 
 /*
  * Proves on a server of its own that an export of many people takes little memory and begins at once,
@@ -18,14 +16,11 @@ import { watchMemory } from '../support/process-memory';
  */
 const { values } = parseArgs({ options: { people: { type: 'string', default: '200000' } } });
 const PEOPLE = Number(values.people);
-const MOST_GROWTH_MB = 80;
 const MOST_FIRST_BYTE_MS = 1000;
 const EMAIL = 'root@example.org';
 const PASSWORD = 'a password for the proof';
 /** A cell that would be run: at the beginning of a line or behind a comma, quoted or not. */
 const RUNNABLE = /(^|",)"?[=+@＝＋－＠]|(^|",)"-/;
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function fill(db: Knex): Promise<void> {
   const digest = pbkdf2Sync(PASSWORD, 'salt', 1000, 32, 'sha256').toString('base64');
@@ -72,23 +67,6 @@ async function signInAt(base: string): Promise<Record<string, string>> {
   return { authorization: `Bearer ${data.accessToken}` };
 }
 
-/** @returns milliseconds until the first byte. */
-async function exportTo(file: string, base: string, headers: Record<string, string>) {
-  const startedAt = performance.now();
-  const { status, body } = await fetch(`${base}/api/admin/users/export.csv`, { headers });
-  if (status !== 200 || !body) throw new Error(`The export answered ${status}`);
-  let firstByteMs = 0;
-  async function* watched() {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      firstByteMs ||= performance.now() - startedAt;
-      yield chunk;
-    }
-  }
-  await pipeline(Readable.from(watched()), createWriteStream(file));
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { firstByteMs, seconds };
-}
-
 async function importFrom(file: string, base: string, headers: Record<string, string>) {
   const startedAt = performance.now();
   const answer = await fetch(`${base}/api/admin/users/import`, {
@@ -109,30 +87,22 @@ async function countRunnable(file: string): Promise<number> {
   return found;
 }
 
-async function prove(base: string, { pid, folder }: { pid: number; folder: string }) {
-  const faults: string[] = [];
+async function prove({ base, pid, db, folder }: ProofServer): Promise<string[]> {
+  await fill(db);
   const headers = await signInAt(base);
   const file = path.join(folder, 'users.csv');
   // Once before, so that what is compiled and pooled once for all is not counted.
-  await fetch(`${base}/api/admin/users/export.csv?search=person1`, { headers }).then((answer) =>
-    answer.arrayBuffer(),
-  );
-  const exporting = watchMemory(pid);
-  const { firstByteMs, seconds } = await exportTo(file, base, headers);
-  const grownMb = exporting.stop();
-  const size = (statSync(file).size / 1024 / 1024).toFixed(1);
-  say(
-    `Exported ${PEOPLE} people, ${size} MB, in ${seconds.toFixed(1)} s; first byte after ` +
-      `${firstByteMs.toFixed(0)} ms; memory grew by ${grownMb.toFixed(1)} MB`,
-  );
-  if (grownMb >= MOST_GROWTH_MB) faults.push(`memory grew by ${grownMb.toFixed(1)} MB`);
-  if (firstByteMs >= MOST_FIRST_BYTE_MS) faults.push(`the first byte took ${firstByteMs} ms`);
+  const address = `${base}/api/admin/users/export.csv`;
+  await downloadTo(file, `${address}?search=person1`, headers);
+  const title = `Exported ${PEOPLE} people`;
+  const exported = { pid, file, address, headers, title };
+  const faults = await proveExport({ ...exported, mostFirstByteMs: MOST_FIRST_BYTE_MS });
   const runnable = await countRunnable(file);
   if (runnable > 0) faults.push(`${runnable} cells would be run`);
   const importing = watchMemory(pid);
-  const { report, seconds: importSeconds } = await importFrom(file, base, headers);
+  const { report, seconds } = await importFrom(file, base, headers);
   say(
-    `Imported them back in ${importSeconds.toFixed(1)} s; memory grew by ` +
+    `Imported them back in ${seconds.toFixed(1)} s; memory grew by ` +
       `${importing.stop().toFixed(1)} MB: ${JSON.stringify(report)}`,
   );
   if (report?.['unchanged'] !== PEOPLE + 1 || report['rows'] !== PEOPLE + 1) {
@@ -141,37 +111,8 @@ async function prove(base: string, { pid, folder }: { pid: number; folder: strin
   return faults;
 }
 
-async function main(): Promise<void> {
-  await emptyDatabase();
-  const folder = createLauncherFolder();
-  const db = openDatabase();
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  try {
-    const { pid } = folder.run('start', {
-      PORT: String(port),
-      LOG_LEVEL: 'error',
-      DATABASE_URL: process.env.DATABASE_URL ?? '',
-      THROTTLE_ENABLED: 'false',
-      UPLOAD_MAX_MB: '500',
-    });
-    const isReady = () =>
-      fetch(`${base}/api/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    await until('the server is ready', isReady, 120_000);
-    await fill(db);
-    const faults = await prove(base, { pid, folder: folder.dataDir });
-    if (faults.length > 0) throw new Error(faults.join('\n'));
-    say('It takes little memory, begins at once, is inert and comes back unchanged.');
-  } finally {
-    await db.destroy();
-    folder.remove();
-  }
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exitCode = 1;
+runProof({
+  env: { UPLOAD_MAX_MB: '500' },
+  prove,
+  proven: 'It takes little memory, begins at once, is inert and comes back unchanged.',
 });

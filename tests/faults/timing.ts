@@ -2,10 +2,9 @@ import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
 import { createRandom } from '../../src/lib/random';
 import type { AccountStatus } from '../../src/plugins/accounts/contract/principal';
-import { emptyDatabase, openDatabase } from '../support/database';
-import { createLauncherFolder, freePort, until } from '../support/launcher-process';
 import { mannWhitney, medianOf } from '../support/mann-whitney';
 import { makePerson } from '../support/people';
+import { runProof, say, type ProofServer } from './proof';
 
 /*
  * Proves that how long an answer takes tells nobody whether an address has an account (A-01, R7):
@@ -46,7 +45,6 @@ const COMPARISONS: Comparison[] = [
   { path: 'login', status: 'active', bodyFor: byPassword, answer: 401 },
 ];
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
 const inMs = (value: number) => `${value.toFixed(2)} ms`;
 
 async function millisecondsOf(url: string, body: object, expected: number): Promise<number> {
@@ -98,40 +96,14 @@ async function compare(
   ];
 }
 
-async function main(): Promise<void> {
-  await emptyDatabase();
-  const folder = createLauncherFolder();
-  const db = openDatabase();
-  const port = await freePort();
-  const base = `http://127.0.0.1:${port}`;
-  try {
-    folder.run('start', {
-      PORT: String(port),
-      LOG_LEVEL: 'error',
-      DATABASE_URL: process.env.DATABASE_URL ?? '',
-      THROTTLE_ENABLED: 'false',
-    });
-    await until('the server is ready', () =>
-      fetch(`${base}/api/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    );
-    say(`${PAIRS} pairs each, seed ${values.seed}`);
-    const faults: string[] = [];
-    for (const comparison of COMPARISONS) {
-      const name = `${comparison.path} (${comparison.status})`;
-      if (name.includes(values.only)) faults.push(...(await compare(base, db, comparison)));
-    }
-    if (faults.length > 0) throw new Error(faults.join('\n'));
-    say('Nobody can tell the two apart by the time they take.');
-  } finally {
-    await db.destroy();
-    folder.remove();
+async function prove({ base, db }: ProofServer): Promise<string[]> {
+  say(`${PAIRS} pairs each, seed ${values.seed}`);
+  const faults: string[] = [];
+  for (const comparison of COMPARISONS) {
+    const name = `${comparison.path} (${comparison.status})`;
+    if (name.includes(values.only)) faults.push(...(await compare(base, db, comparison)));
   }
+  return faults;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exitCode = 1;
-});
+runProof({ prove, proven: 'Nobody can tell the two apart by the time they take.' });

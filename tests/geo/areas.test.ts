@@ -77,6 +77,13 @@ describe('a collection of areas and lines', () => {
     const [feature] = await rig.areasIn('');
     expect(feature?.geometry).toEqual({ type: 'Polygon', coordinates: [counterclockwise] });
   });
+
+  it('shows lines in the direction in which they were stored', async () => {
+    const track = line([5, 5], [15, 25], [25, 5]);
+    await insert('track', track);
+    const [feature] = await rig.areasIn('');
+    expect(feature?.geometry).toEqual(track);
+  });
 });
 
 it('does no schema statement when it boots again', async () => {

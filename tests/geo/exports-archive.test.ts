@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import yauzl from 'yauzl';
 import { parse } from 'csv-parse/sync';
 import { startApp, type TestApp } from '../support/app';
 import { createMapReader } from '../support/map-reader';
+import { unzip } from '../support/unzip';
 
 process.env.THROTTLE_ENABLED = 'false';
 let app: TestApp;
@@ -13,17 +13,6 @@ afterAll(() => app.stop());
 beforeEach(() => app.db('occurrences').delete());
 const { place } = createMapReader(() => app);
 
-/** All files of a zip by their names. */
-async function unzip(bytes: Buffer): Promise<Record<string, string>> {
-  const zip = await yauzl.fromBufferPromise(bytes);
-  const files: Record<string, string> = {};
-  for await (const entry of zip.eachEntry()) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-    files[entry.fileName] = Buffer.concat(chunks).toString();
-  }
-  return files;
-}
 const archive = async (query = '') => {
   const answer = await fetch(`${app.url}/api/geo/occurrences/export.dwca.zip${query}`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { startApp, type TestApp } from '../support/app';
+import { makeSignedIn } from '../support/console-rig';
+import { until } from '../support/launcher-process';
 import { createMapReader } from '../support/map-reader';
 
 process.env.THROTTLE_ENABLED = 'false';
@@ -98,7 +100,7 @@ describe('an export as GeoJSON', () => {
     expect(features.map(({ id }) => id)).toEqual([inside.id]);
     const { answer } = await download('geojson');
     expect(answer.headers.get('content-type')).toBe('application/geo+json');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache');
     expect(answer.headers.get('content-disposition')).toMatch(
       /^attachment; filename="occurrences-\d{4}-\d\d-\d\d\.geojson"$/,
     );
@@ -224,4 +226,41 @@ it('pages through more rows than are gathered at once, each once', async () => {
   expect(expected.length).toBeGreaterThan(20_000);
   const { features } = await geojsonFrom();
   expect(features.map(({ id }) => id)).toEqual(expected.map(Number));
+});
+
+describe('the security events', () => {
+  const events = async () => {
+    const rows = await app
+      .db('accounts_security_events')
+      .where({ type: 'data-exported' })
+      .orderBy('id')
+      .select<{ actor_kind: string; actor_id: string; details: string }[]>('*');
+    return rows.map(({ actor_kind: kind, actor_id: id, details }) => ({
+      actor: [kind, id],
+      details: JSON.parse(details) as object,
+    }));
+  };
+
+  it('say who took what, exact positions or not; of what anyone may take they say nothing', async () => {
+    await place(1, 1);
+    await place(20, 20, { sensitivity: 'degree_1' });
+    await textFrom('csv');
+    expect(await events()).toEqual([]);
+    const [student, admin] = [await makeSignedIn(app), await makeSignedIn(app, { role: 'admin' })];
+    await (await fetch(address('csv'), { headers: student.headers })).text();
+    await (await fetch(address('geojson', '?bbox=0,0,5,5'), { headers: admin.headers })).text();
+    const details = { kind: 'occurrences', isComplete: true };
+    // Written when the file is sent, which its reader may have noticed already.
+    await until('both are written', async () => (await events()).length === 2, 5000);
+    expect(await events()).toEqual([
+      {
+        actor: ['user', student.documentId],
+        details: { ...details, format: 'csv', rows: 2, isWhole: true, isExact: false },
+      },
+      {
+        actor: ['user', admin.documentId],
+        details: { ...details, format: 'geojson', rows: 1, isWhole: false, isExact: true },
+      },
+    ]);
+  });
 });

@@ -56,6 +56,7 @@ describe('a read that takes too long', () => {
           headers: way === 'stack' ? { cookie: 'any=1' } : {},
         });
         const seconds = (performance.now() - before) / 1000;
+        expect(answer.status).toBe(504);
         expect(await answer.json()).toMatchObject({ code: 'timeout' });
         expect(seconds).toBeGreaterThan(2.8);
         expect(seconds).toBeLessThan(4.5);

@@ -79,6 +79,14 @@ const step = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      kind: fc.constant('link' as const),
+      part: fc.integer({ min: 2, max: 6 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('part' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       kind: fc.constant('delete' as const),
       part: fc.integer({ min: 2, max: 6 }),
     }),
@@ -120,6 +128,12 @@ async function take(one: Step): Promise<void> {
         .update({ withdrawn_at: new Date() }));
     case 'return':
       return void (await db('occurrences').update({ withdrawn_at: null }));
+    case 'link':
+      return void (await db('occurrences')
+        .whereRaw('id % ? = 1', one.part)
+        .update({ duplicate_of: 'another' }));
+    case 'part':
+      return void (await db('occurrences').update({ duplicate_of: null }));
     case 'delete':
       return void (await db('occurrences').whereRaw('id % ? = 0', one.part).delete());
     case 'fold':

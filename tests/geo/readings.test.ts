@@ -125,7 +125,14 @@ describe('counts', () => {
       data: [{ value: 'NO_DEPTH', count: 2 }],
       meta: { by: 'flags', limit: 1, hasMore: true },
     });
+    for (const by of ['dataset', 'datasetKey']) {
+      expect(await get(`occurrences/facets?by=${by}`)).toMatchObject({
+        data: [{ count: 3 }],
+        meta: { by },
+      });
+    }
     expect((await send('occurrences/facets?by=recordedBy')).status).toBe(400);
+    expect((await send('occurrences/facets?by=constructor')).status).toBe(400);
     expect((await send('events/facets?by=title')).status).toBe(400);
   });
 });

@@ -40,13 +40,13 @@ async function bothEncodings(name: string) {
     layer,
     question: { place: [], filters: {} },
     access: { rule: layer.rowsFor({ kind: 'anonymous' }), exact: false },
-    ...{ z: 1, x: 1, y: 0, maxPoints: 100 },
+    ...{ z: 1, x: 1, y: 0, maxFeatures: 100 },
   };
-  const points = await tilesOf().findPoints(request);
+  const features = await tilesOf().findFeatures(request);
   const { encodeTile } = requireOfApp(`${PLUGIN}/domain/encode-tile`) as typeof encoder;
   const database = onEmbedded() ? null : await tilesOf().encode(request);
   return {
-    ours: contentOf(encodeTile(name, points ?? [])),
+    ours: contentOf(encodeTile(name, features ?? [])),
     theirs: database && contentOf(database),
   };
 }

@@ -67,6 +67,11 @@ describe('the version of a collection', () => {
       'a change of the taxa that its filter follows',
       () => app.db('taxa').insert({ document_id: 'taxon', scientific_name: 'Mola', aphia_id: 1 }),
     ],
+    [
+      'a change of the datasets that files name',
+      () =>
+        app.db('datasets').insert({ document_id: 'dataset', provider: 'test', dataset_key: 'a' }),
+    ],
   ])('moves with %s', async (_name, write) => {
     expect(await movedBy(write)).toBeGreaterThan(0);
   });
@@ -83,7 +88,7 @@ describe('the version of a collection', () => {
             throw new Error('taken back');
           })
           .catch(() => undefined);
-        await app.db('datasets').insert({ document_id: 'd', provider: 'p', dataset_key: 'k' });
+        await app.db('resources').insert({ document_id: 'd', title: 'Tide tables' });
       }),
     ).toBe(0);
   });
@@ -149,7 +154,7 @@ describe('the triggers', () => {
 
   it('stand on the tables of the collection and are left alone by the next boot', async () => {
     const before = await triggers();
-    expect(before).toHaveLength(12);
+    expect(before).toHaveLength(16);
     const moved = await movedBy(bootstrap);
     expect(await triggers()).toEqual(before);
     expect(moved).toBe(0);
@@ -166,7 +171,7 @@ describe('the triggers', () => {
     await upkeeps.ensure([]);
     expect(await triggers()).toEqual([]);
     await bootstrap();
-    expect(await triggers()).toHaveLength(12);
+    expect(await triggers()).toHaveLength(16);
   });
 });
 

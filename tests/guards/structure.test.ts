@@ -34,6 +34,11 @@ describe('import directions', () => {
       ['src/plugins/geo/server/repositories/wrong.ts', '../services/features'],
       ['src/plugins/geo/server/controllers/wrong.ts', '../repositories/features'],
       ['config/wrong.ts', '../src/access/occurrences'],
+      ['src/api/occurrence/wrong.ts', '../../admin/parts/as-time'],
+      ['src/plugins/geo/server/wrong.ts', '../../../admin/parts/as-time'],
+      ['src/plugins/geo/admin/wrong.ts', '../../../admin/audience-field/audience-field'],
+      ['src/admin/parts/wrong.ts', '../../plugins/geo/contract/collection'],
+      ['src/admin/parts/wrong.ts', '../audience-field/audience-field'],
     ];
     expect(refusals(wrong)).toEqual(wrong.map(() => 1));
   });
@@ -44,6 +49,7 @@ describe('import directions', () => {
       ['src/plugins/importer/server/right.ts', '../../geo/contract/collection'],
       ['src/plugins/geo/server/controllers/right.ts', '../services/features'],
       ['config/right.ts', '../src/env'],
+      ['src/plugins/geo/admin/right.ts', '../../../admin/parts/as-time'],
     ];
     expect(refusals(right)).toEqual(right.map(() => 0));
   });

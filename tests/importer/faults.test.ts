@@ -159,7 +159,10 @@ describe('beside the records', () => {
   it('goes on when datasets cannot be described, and says so', async () => {
     const { run } = await importAll({ kind: 'status', status: 500, path: '/v3/dataset' });
     expect(run.state).toBe('succeeded');
-    expect(run.warnings).toMatchObject([{ code: 'datasets-not-described', isLossy: false }]);
+    expect(run.warnings).toMatchObject([
+      { code: 'datasets-not-described', isLossy: false },
+      { code: 'withdrawals-not-decided', isLossy: false },
+    ]);
     expect(await finalRows(app.db)).toEqual(undisturbed);
   });
 

@@ -1,13 +1,13 @@
-import { startApp, type TestApp } from '../support/app';
-import { createImportRig, forgetImports, outcomesOf } from '../support/import-rig';
+import { createImportRig, outcomesOf } from '../support/import-rig';
 import type { Fault } from '../support/replay-server/faults';
 import {
   createGbifProvider,
   type GbifFields,
   type GbifPool,
 } from '../support/replay-server/gbif/provider';
-import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
+import type { ReplayServer } from '../support/replay-server/server';
 import { createWormsProvider } from '../support/replay-server/worms/provider';
+import { useImports } from '../support/use-imports';
 
 const DATASET = '11111111-1111-4111-8111-111111111111';
 const SEARCH = '/v1/occurrence/search';
@@ -20,18 +20,7 @@ const COD = {
   isMarine: 1,
 };
 
-let app: TestApp;
-let replays: ReplayServer[] = [];
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
-beforeEach(() => forgetImports(app.db));
-afterEach(async () => {
-  await Promise.all(replays.map((replay) => replay.close()));
-  replays = [];
-});
+const imports = useImports();
 
 /** A record as GBIF gives it, each of another place, year and month; composed. */
 const record = (n: number, fields: GbifFields = {}): GbifFields => ({
@@ -59,17 +48,12 @@ const records = (count: number, fields: GbifFields = {}) =>
 
 const UNDATED = { year: undefined, month: undefined, eventDate: undefined };
 
-async function serve(pool: GbifPool, maxOffset?: number): Promise<ReplayServer> {
-  const replay = await startReplayServer({
-    providers: [createGbifProvider(pool, maxOffset), createWormsProvider({ records: [COD] })],
-  });
-  replays.push(replay);
-  return replay;
-}
+const serve = (pool: GbifPool, maxOffset?: number): Promise<ReplayServer> =>
+  imports.serve(createGbifProvider(pool, maxOffset), createWormsProvider({ records: [COD] }));
 
 async function importFrom(pool: GbifPool, maxRecords = 100_000, parameters = {}) {
   const replay = await serve(pool, maxRecords);
-  const { runs, waits } = createImportRig(app, replay, { pageSize: 10, maxRecords });
+  const { runs, waits } = createImportRig(imports.app, replay, { pageSize: 10, maxRecords });
   const run = await runs.start({ source: 'gbif', parameters });
   return { run, runs, replay, waits };
 }
@@ -117,7 +101,7 @@ describe('a question with more records than GBIF gives', () => {
 
   it('is continued in the part where it was interrupted', async () => {
     const replay = await serve({ records: records(200) }, 30);
-    const { runs } = createImportRig(app, replay, { pageSize: 10, maxRecords: 30 });
+    const { runs } = createImportRig(imports.app, replay, { pageSize: 10, maxRecords: 30 });
     const stop = new AbortController();
     const paused = await runs.start({
       source: 'gbif',
@@ -181,7 +165,7 @@ describe('what is asked', () => {
       },
     ];
     await importFrom({ records: records(3), datasets });
-    expect(await app.db('datasets').first()).toMatchObject({
+    expect(await imports.app.db('datasets').first()).toMatchObject({
       provider: 'gbif',
       dataset_key: DATASET,
       title: 'Cod of the composed sea',
@@ -196,19 +180,19 @@ describe('an incremental import', () => {
   it('asks only for what was interpreted since the last one began, and writes what has changed', async () => {
     const now = () => new Date('2026-01-10T00:00:00Z');
     const first = await serve({ records: records(20) });
-    const before = createImportRig(app, first, { now }).runs;
+    const before = createImportRig(imports.app, first, { now }).runs;
     expect(await before.start({ source: 'gbif', mode: 'incremental' })).toMatchObject({
       state: 'succeeded',
       tally: { inserted: 20 },
     });
-    await app.db('importer_runs').update({ created_at: new Date('2026-01-10T00:00:00Z') });
+    await imports.app.db('importer_runs').update({ created_at: new Date('2026-01-10T00:00:00Z') });
     const touched = { lastInterpreted: '2026-02-01T00:00:00.000+00:00' };
     const changed = records(20).map((fields, n) => {
       if (n < 4) return { ...fields, ...touched };
       return n === 4 ? { ...fields, ...touched, locality: 'Off the pier' } : fields;
     });
     const second = await serve({ records: changed });
-    const { runs } = createImportRig(app, second, { now });
+    const { runs } = createImportRig(imports.app, second, { now });
     const run = await runs.start({ source: 'gbif', mode: 'incremental' });
     expect(outcomesOf(run)).toMatchObject({ read: 5, unchanged: 4, updated: 1 });
     expect(second.requests[0]?.query.lastInterpreted).toBe('2026-01-07,*');
@@ -228,7 +212,7 @@ describe('a fault of GBIF', () => {
   it.each(PASSING)('is waited out: %s', async (_name, fault) => {
     const replay = await serve({ records: records(45) });
     replay.arm({ ...fault, path: SEARCH, nth: [3] });
-    const { runs } = createImportRig(app, replay, { pageSize: 10 });
+    const { runs } = createImportRig(imports.app, replay, { pageSize: 10 });
     const run = await runs.start({ source: 'gbif' });
     expect(run).toMatchObject({ state: 'succeeded', error: null });
     expect(outcomesOf(run)).toMatchObject({ read: 45, inserted: 45, repeated: 0 });
@@ -237,7 +221,7 @@ describe('a fault of GBIF', () => {
   it('that stays ends the run as failed, never as finished, and it can go on', async () => {
     const replay = await serve({ records: records(45) });
     replay.arm({ kind: 'status', status: 500, path: SEARCH, nth: [3, 4, 5, 6, 7, 8] });
-    const { runs } = createImportRig(app, replay, { pageSize: 10 });
+    const { runs } = createImportRig(imports.app, replay, { pageSize: 10 });
     const failed = await runs.start({ source: 'gbif' });
     expect(failed).toMatchObject({ state: 'failed', error: { code: 'provider-status' } });
     expect(failed.tally.read).toBe(20);
@@ -251,7 +235,7 @@ describe('a fault of GBIF', () => {
     const replay = await serve({ records: records(5) });
     const detail = 'Invalid decimal range: 5-10';
     replay.arm({ kind: 'status', status: 400, body: detail, path: SEARCH });
-    const { runs, waits } = createImportRig(app, replay);
+    const { runs, waits } = createImportRig(imports.app, replay);
     const run = await runs.start({ source: 'gbif' });
     expect(run).toMatchObject({
       state: 'failed',

@@ -1,22 +1,11 @@
-import { startApp, type TestApp } from '../support/app';
-import { createImportRig, forgetImports } from '../support/import-rig';
+import { createImportRig } from '../support/import-rig';
 import { createGbifProvider, type GbifFields } from '../support/replay-server/gbif/provider';
-import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
+import type { ReplayServer } from '../support/replay-server/server';
 import { createWormsProvider, type WormsPool } from '../support/replay-server/worms/provider';
 import { COD, REGISTER, taxon } from '../support/replay-server/worms/register';
+import { useImports } from '../support/use-imports';
 
-let app: TestApp;
-let replays: ReplayServer[] = [];
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
-beforeEach(() => forgetImports(app.db));
-afterEach(async () => {
-  await Promise.all(replays.map((replay) => replay.close()));
-  replays = [];
-});
+const imports = useImports();
 
 let next = 0;
 const occurrence = (fields: GbifFields): GbifFields => {
@@ -33,18 +22,13 @@ const occurrence = (fields: GbifFields): GbifFields => {
   };
 };
 
-async function serve(records: GbifFields[], pool: WormsPool): Promise<ReplayServer> {
-  const replay = await startReplayServer({
-    providers: [createGbifProvider({ records }), createWormsProvider(pool)],
-  });
-  replays.push(replay);
-  return replay;
-}
+const serve = (records: GbifFields[], pool: WormsPool): Promise<ReplayServer> =>
+  imports.serve(createGbifProvider({ records }), createWormsProvider(pool));
 
 async function importNamed(records: GbifFields[], pool: Partial<WormsPool> = {}) {
   const replay = await serve(records, { records: REGISTER, ...pool });
-  const run = await createImportRig(app, replay).runs.start({ source: 'gbif' });
-  const rows = (await app.db('occurrences').orderBy('id')) as Record<string, unknown>[];
+  const run = await createImportRig(imports.app, replay).runs.start({ source: 'gbif' });
+  const rows = (await imports.app.db('occurrences').orderBy('id')) as Record<string, unknown>[];
   return { run, rows, replay };
 }
 
@@ -81,7 +65,7 @@ describe('the name of a record', () => {
         scientific_name: 'Gadus morhua',
       });
     }
-    expect(await app.db('taxa').where({ aphia_id: 316432 }).first()).toMatchObject({
+    expect(await imports.app.db('taxa').where({ aphia_id: 316432 }).first()).toMatchObject({
       taxonomic_status: 'unaccepted',
       accepted_aphia_id: 126436,
       classification_path: '1/2/125732/126436/',
@@ -95,7 +79,7 @@ describe('the name of a record', () => {
     });
     expect(rows[0]).toMatchObject({ aphia_id: null, scientific_name: 'Aus bus', dropped: true });
     expect(run.tally.flags).toMatchObject({ NAME_AMBIGUOUS: 1, NO_MATCH: 1 });
-    expect(await app.db('importer_names').first()).toMatchObject({
+    expect(await imports.app.db('importer_names').first()).toMatchObject({
       name: 'Aus bus',
       outcome: 'ambiguous',
     });
@@ -132,10 +116,12 @@ describe('what was asked once', () => {
     const { replay } = await importNamed(records);
     const asked = () => replay.requests.filter(({ path }) => path.startsWith('/rest/')).length;
     const first = asked();
-    const { runs } = createImportRig(app, replay);
+    const { runs } = createImportRig(imports.app, replay);
     await runs.start({ source: 'gbif' });
     expect(asked()).toBe(first);
-    await app.db('importer_names').update({ checked_at: new Date(Date.now() - 40 * 86_400_000) });
+    await imports.app
+      .db('importer_names')
+      .update({ checked_at: new Date(Date.now() - 40 * 86_400_000) });
     await runs.start({ source: 'gbif' });
     const again = callsTo(replay, 'AphiaRecordsByMatchNames').at(-1);
     expect(Object.values(again?.query ?? {})).toContain('Nobody knows');
@@ -157,7 +143,7 @@ describe('what was asked once', () => {
     const records = [occurrence({ scientificName: 'Gadus morhua' })];
     const replay = await serve(records, { records: REGISTER });
     replay.arm({ kind: 'status', status: 500, path: '/rest/' });
-    const { runs } = createImportRig(app, replay);
+    const { runs } = createImportRig(imports.app, replay);
     expect(await runs.start({ source: 'gbif' })).toMatchObject({
       state: 'failed',
       error: { code: 'names-status' },

@@ -1,3 +1,4 @@
+import { IMPORT_PROFILE } from '../../src/plugins/importer/server/content-types/import-profile';
 import { startApp, type TestApp } from '../support/app';
 import { createAsk } from '../support/ask';
 import { createImportRig, finalRows, forgetImports, rowVersions } from '../support/import-rig';
@@ -8,7 +9,7 @@ import { startReplayServer, type ReplayServer } from '../support/replay-server/s
 
 const RECORDS = 60;
 const RUNS = '/api/importer/runs';
-const ALL_OF_OBIS = { source: 'obis', mode: 'full', all: true };
+const ALL_OF_OBIS = { source: 'obis', mode: 'full', all: true, confirm: true };
 
 let app: TestApp;
 let replay: ReplayServer;
@@ -74,16 +75,35 @@ describe('a run that was asked for over HTTP', () => {
   });
 
   it.each([
-    [{ source: 'atlantis', all: true }, 'unknown-source'],
-    [{ source: 'obis', mode: 'full' }, 'question-missing'],
-    [{ source: 'worms', mode: 'dry-run' }, 'mode-not-supported'],
-    [{ source: 'obis', mode: 'sometimes', all: true }, 'validation-failed'],
-    [{ source: 'obis', mode: 'full', parameters: { aphiaid: 1 } }, 'validation-failed'],
-    [{ source: 'obis', colour: 'blue' }, 'validation-failed'],
-  ])('is refused when it cannot be understood: %j', async (body, code) => {
+    [{ source: 'atlantis', all: true }, 'unknown-source', '/source'],
+    [{ source: 'obis', mode: 'full', confirm: true }, 'question-missing', '/parameters'],
+    [{ source: 'obis', mode: 'full', all: true }, 'confirmation-missing', '/confirm'],
+    [{ profile: 'Nobody wrote it' }, 'unknown-profile', '/profile'],
+    [{ profile: 'Nobody wrote it', source: 'obis' }, 'unknown-profile', '/profile'],
+    [{ profile: 'Cod', parameters: { taxonIds: [1] } }, 'validation-failed', '/parameters'],
+    [{ mode: 'incremental', all: true }, 'validation-failed', '/source'],
+    [{ source: 'worms', mode: 'dry-run' }, 'mode-not-supported', '/mode'],
+    [{ source: 'obis', mode: 'sometimes', all: true }, 'validation-failed', '/mode'],
+    [{ source: 'obis', parameters: { aphiaid: 1 } }, 'validation-failed', '/parameters/aphiaid'],
+    [{ source: 'obis', colour: 'blue' }, 'validation-failed', '/colour'],
+  ])('is refused when it cannot be understood: %j', async (body, code, pointer) => {
     const refused = await ask(`POST ${RUNS}`, { headers: admin, body });
-    expect(refused).toMatchObject({ status: 422, code });
+    expect(refused).toMatchObject({ status: 422, code, data: { errors: [{ pointer }] } });
     expect(await app.db('importer_runs')).toEqual([]);
+  });
+
+  it('can be one that editors keep, by its name or its id', async () => {
+    const { documentId } = await app.strapi.documents(IMPORT_PROFILE).create({
+      data: { name: 'All', source: 'obis', isEnabled: false, parameters: {} } as never,
+    });
+    const started = await ask(`POST ${RUNS}`, { headers: admin, body: { profile: 'All' } });
+    expect(started).toMatchObject({ status: 202, data: { source: 'obis', mode: 'incremental' } });
+    const done = await whenIn(started.data.id, ['succeeded', 'failed']);
+    expect(done).toMatchObject({ state: 'succeeded', read: RECORDS });
+    const body = { profile: documentId, mode: 'full', confirm: true };
+    const full = await ask(`POST ${RUNS}`, { headers: admin, body });
+    expect(full).toMatchObject({ status: 202, data: { mode: 'full' } });
+    await whenIn(full.data.id, ['succeeded', 'failed']);
   });
 
   it('that is dry says what it would do, keeps what it would refuse, and writes nothing', async () => {

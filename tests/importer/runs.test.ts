@@ -5,7 +5,7 @@ import { createImportRig, finalRows, forgetImports } from '../support/import-rig
 import { generateObisRecords } from '../support/replay-server/obis/generator';
 import { createObisProvider } from '../support/replay-server/obis/provider';
 import { startReplayServer, type ReplayServer } from '../support/replay-server/server';
-import { processHost } from '../../src/plugins/importer/server/services/process-identity';
+import { processHost } from '../../src/lib/process-host';
 
 const RECORDS = 60;
 let app: TestApp;

@@ -3,6 +3,8 @@ import { IMPORT_PROFILE } from '../../src/plugins/importer/server/content-types/
 import type { ScheduledImports } from '../../src/plugins/importer/server/services/scheduled-imports';
 import { startApp, type TestApp } from '../support/app';
 import { forgetImports } from '../support/import-rig';
+import { until } from '../support/launcher-process';
+import { createQueueRig, jobRows } from '../support/queue-rig';
 
 let app: TestApp;
 
@@ -36,9 +38,8 @@ it('takes the profiles that are switched on, records before names, in the order 
   await save({ name: 'Off', source: 'obis', parameters: COD, isEnabled: false });
   await scheduled().startAll('incremental');
   expect(await asked()).toEqual([
-    // OBIS cannot tell what has changed: everything is read, and what is the same is not written.
-    { source: 'obis', mode: 'full', state: 'queued' },
-    { source: 'obis', mode: 'full', state: 'queued' },
+    { source: 'obis', mode: 'incremental', state: 'queued' },
+    { source: 'obis', mode: 'incremental', state: 'queued' },
     { source: 'gbif', mode: 'incremental', state: 'queued' },
     { source: 'worms', mode: 'incremental', state: 'queued' },
   ]);
@@ -71,6 +72,37 @@ it('refuses a profile that its source does not understand, new and changed', asy
   };
   const change = documents().update({ documentId, data: { parameters: wrong } as never });
   await expect(change).rejects.toThrow(/taxonIds/);
+});
+
+it('makes one run of a moment that several servers see, and one of them carries it out', async () => {
+  await save({ name: 'Cod', source: 'gbif', parameters: COD });
+  const jobs = app.db('jobs.job').whereIn('name', ['importer.full', 'importer.run']);
+  await jobs.clone().delete();
+  const servers = createQueueRig(() => app.db);
+  const carriedOut: unknown[] = [];
+  const definitions = [
+    { name: 'importer.full', run: async () => void (await scheduled().startAll('full')) },
+    {
+      name: 'importer.run',
+      concurrency: 3,
+      run: (payload: object) => Promise.resolve(void carriedOut.push(payload)),
+    },
+  ];
+  const schedules = { 'importer.full': '* * * * * *' };
+  try {
+    await Promise.all([1, 2, 3].map(() => servers.start(definitions, { schedules })));
+    await until('three moments have passed and a run is carried out', async () => {
+      const moments = await jobRows(app.db, 'importer.full');
+      return (
+        moments.filter(({ state }) => state === 'completed').length >= 3 && carriedOut.length > 0
+      );
+    });
+  } finally {
+    await servers.stopAll();
+    await jobs.clone().delete();
+  }
+  expect(await asked()).toHaveLength(1);
+  expect(carriedOut).toHaveLength(1);
 });
 
 it('reads the schedules of the environment, where an empty one is switched off', () => {

@@ -23,12 +23,16 @@ const enqueue = (mail: Partial<OutgoingMail> = {}) =>
 const rowOf = (id: string) =>
   app.db('jobs_outbox').where({ id }).first<Record<string, unknown> | undefined>();
 
-it('sends a mail within half a second of the commit', async () => {
+it('sends a mail as soon as it is committed, without waiting for a look at the queue', async () => {
   const begun = performance.now();
-  const { id } = await enqueue();
-  const mail = await lastMailTo(app, TO);
-  expect(mail).toMatchObject({ id, subject: MAIL.subject, text: MAIL.text, code: '042917' });
-  expect(performance.now() - begun).toBeLessThan(500);
+  for (let count = 0; count < 5; count += 1) {
+    const to = `jane.${count}@example.org`;
+    const { id } = await enqueue({ to });
+    const mail = await lastMailTo(app, to);
+    expect(mail).toMatchObject({ id, subject: MAIL.subject, text: MAIL.text, code: '042917' });
+  }
+  // The queue is looked at every two seconds at the most: the second to fifth would wait that long.
+  expect(performance.now() - begun).toBeLessThan(6000);
 });
 
 it('keeps what a mail says encrypted until it was sent, and erases it then', async () => {

@@ -27,27 +27,25 @@ const stateIs = (name: string, state: string) => async () =>
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 
+/** A queue that looks this seldom finds nothing in time unless it is told. */
+const SELDOM_SECONDS = 60;
+const SOON_MS = 15_000;
+
 describe('a job', () => {
   it('runs once its transaction is committed, with its payload and a request id', async () => {
     const seen: { payload: object; requestId: string | undefined }[] = [];
-    const queue = await rig.start([
-      {
-        name: 'test.commit',
-        run: (payload) => {
-          seen.push({ payload, requestId: currentRequestId() });
-          return Promise.resolve();
-        },
-      },
-    ]);
-    const begun = performance.now();
+    const run = (payload: object) => {
+      seen.push({ payload, requestId: currentRequestId() });
+      return Promise.resolve();
+    };
+    const queue = await rig.start([{ name: 'test.commit', run }], { pollSeconds: SELDOM_SECONDS });
     await app.db.transaction(async (trx) => {
       await queue.send(trx, 'test.commit', { id: 'a', deep: [1, { b: 'ü' }] });
       queue.wake();
       await trx.raw('select pg_sleep(0.3)');
       expect(seen).toEqual([]);
     });
-    await until('the job has run', () => seen.length > 0);
-    expect(performance.now() - begun).toBeLessThan(800);
+    await until('the job has run', () => seen.length > 0, SOON_MS);
     expect(seen).toEqual([
       {
         payload: { id: 'a', deep: [1, { b: 'ü' }] },
@@ -108,12 +106,13 @@ describe('a job', () => {
       at.push(performance.now());
       return at.length === 1 ? Promise.reject(new Error('once')) : Promise.resolve();
     };
-    const queue = await rig.start([{ name: 'test.second', run, retryDelaySeconds: 1 }]);
+    const queue = await rig.start([{ name: 'test.second', run, retryDelaySeconds: 1 }], {
+      pollSeconds: SELDOM_SECONDS,
+    });
     await send(queue, 'test.second');
-    await until('it has run twice', () => at.length === 2);
+    await until('it has run twice', () => at.length === 2, SOON_MS);
     const [first = 0, second = 0] = at;
     expect(second - first).toBeGreaterThan(990);
-    expect(second - first).toBeLessThan(1600);
   });
 
   it('that puts itself off has not failed', async () => {

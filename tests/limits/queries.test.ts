@@ -185,6 +185,7 @@ it('describes in the OpenAPI document what it takes, and no more', async () => {
   };
   expect(parametersOf('/occurrences').sort()).toEqual([
     '_q',
+    'duplicates',
     'fields',
     'filters',
     'pagination',

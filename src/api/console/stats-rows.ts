@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { readableOccurrences } from '../../access/occurrences';
+import { countedOccurrences } from '../../access/occurrences';
 import { toSql } from '../../lib/row-rule';
 import type { OccurrenceStats, ProgrammeStats } from './console-stats';
 
@@ -115,7 +115,7 @@ export const statsRows = {
 
   /** Reads the whole table. @param columnOf the column of an attribute of an occurrence. */
   async occurrences(db: Knex, columnOf: (attribute: string) => string): Promise<OccurrenceStats> {
-    const { sql, bindings } = toSql(readableOccurrences(), columnOf);
+    const { sql, bindings } = toSql(countedOccurrences(), columnOf);
     const { rows } = await db.raw<{ rows: { provider: string; count: number }[] }>(
       `select coalesce(provider, 'unknown') as provider, cast(count(*) as integer) as count
          from occurrences

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Source, SourceKey } from '../../plugins/geo/contract/exports';
+import { citeDataset } from './cite';
 
 interface DatasetRow {
   provider: string;
@@ -10,18 +11,17 @@ interface DatasetRow {
   license: string | null;
   doi: string | null;
   url: string | null;
+  /** When the provider was asked, which nobody else knows. */
+  accessedAt: string | Date | null;
 }
 
 /** So many keys go into one statement. */
 const KEYS_AT_ONCE = 500;
 
-const sourceOf = ({ title, abstract, citation, license, doi, url }: DatasetRow): Source => ({
-  title,
-  citation,
-  license,
-  url: doi ?? url,
-  description: abstract,
-});
+const sourceOf = (dataset: DatasetRow): Source => {
+  const { title, abstract, license, doi, url } = dataset;
+  return { title, citation: citeDataset(dataset), license, url: doi ?? url, description: abstract };
+};
 
 const nameOf = (provider: string | null, key: string | null) => JSON.stringify([provider, key]);
 

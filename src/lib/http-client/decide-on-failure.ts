@@ -15,7 +15,7 @@ export function decideOnHttpFailure(
   { kind, status = 0, retryAfterMs, body }: HttpFailure,
   blamesTheQuestion: RegExp = NOBODY,
 ): RetryDecision {
-  if (kind === 'aborted' || kind === 'too-large') return 'give-up';
+  if (kind === 'aborted' || kind === 'too-large' || kind === 'refused') return 'give-up';
   if (kind !== 'status') return {};
   if (retryAfterMs !== undefined && retryAfterMs > LONGEST_WAIT_MS) return 'give-up';
   if (status === 429 || status === 408 || status === 503) return { afterMs: retryAfterMs };

@@ -5,6 +5,7 @@ export type HttpFailureKind =
   | 'status'
   | 'unreadable'
   | 'too-large'
+  | 'refused'
   | 'aborted';
 
 interface HttpFailureDetails {

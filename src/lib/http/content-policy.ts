@@ -8,8 +8,8 @@ const API_POLICY =
  * which knows one policy for all addresses. A handler that serves a page sets its own.
  */
 export function createContentPolicy(): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     if (/^\/api(\/|$)/i.test(ctx.path)) ctx.set('Content-Security-Policy', API_POLICY);
-    await next();
+    return next();
   };
 }

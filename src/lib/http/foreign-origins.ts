@@ -1,22 +1,27 @@
-import type { Middleware } from 'koa';
+import type { Context } from 'koa';
+import type { MiddlewareRegistry } from './middleware-registry';
 
-const CORS_HEADERS = [
-  'Access-Control-Allow-Origin',
-  'Access-Control-Allow-Credentials',
-  'Access-Control-Expose-Headers',
-];
+const isPreflight = (ctx: Context): boolean =>
+  ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
 
 /**
- * Stands behind `strapi::cors`, which answers requests without an Origin with empty permission, and
- * sends preflights of origins it does not know to the router.
+ * Keeps `strapi::cors` to requests that name an Origin: the others it answers with empty permission.
+ * And a preflight of an origin that it does not know is answered here, without any, instead of being
+ * sent to the router.
  */
-export function createForeignOrigins(): Middleware {
-  return async (ctx, next) => {
-    const hasOrigin = ctx.get('Origin') !== '';
-    if (!hasOrigin) CORS_HEADERS.forEach((name) => ctx.remove(name));
-    const isPreflight =
-      hasOrigin && ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
-    if (isPreflight) ctx.status = 204;
-    else await next();
-  };
+export function keepCorsToOrigins(middlewares: MiddlewareRegistry): void {
+  middlewares.extend('strapi::cors', (factory) => (...settings) => {
+    const cors = factory(...settings);
+    return (ctx: Context, next) => {
+      if (ctx.get('Origin') === '') {
+        ctx.vary('Origin');
+        return next();
+      }
+      return cors(ctx, () => {
+        if (!isPreflight(ctx)) return next();
+        ctx.status = 204;
+        return Promise.resolve();
+      }) as unknown;
+    };
+  });
 }

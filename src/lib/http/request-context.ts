@@ -27,11 +27,8 @@ export function requestIdFrom(given: string | undefined): string {
  * answer is over. Safe to mount twice in one stack; the outer one counts.
  */
 export function createRequestContext({ log }: { log: RequestLog }): Middleware {
-  return async (ctx, next) => {
-    if (currentRequestId() !== undefined) {
-      await next();
-      return;
-    }
+  return (ctx, next) => {
+    if (currentRequestId() !== undefined) return next();
     const requestId = requestIdFrom(ctx.get('X-Request-Id'));
     ctx.set('X-Request-Id', requestId);
     const line = describeRequest(ctx);
@@ -40,6 +37,6 @@ export function createRequestContext({ log }: { log: RequestLog }): Middleware {
       const { level, message, ...fields } = line();
       log.log(level, message, { requestId, ...fields });
     });
-    await runWithRequestId(requestId, next);
+    return runWithRequestId(requestId, next);
   };
 }

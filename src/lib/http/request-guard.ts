@@ -107,7 +107,7 @@ function checkAccepted(ctx: ParameterizedContext, answers: string[]): void {
  * or malformed addresses, queries beyond the limits, bodies of a kind that the address does not take.
  */
 export function createRequestGuard(guard: Dependencies): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     checkRequestLine(ctx);
     if (API_PATH.test(ctx.path)) {
       checkQuery(ctx);
@@ -126,6 +126,6 @@ export function createRequestGuard(guard: Dependencies): Middleware {
       throw new Problem({ type: 'forbidden', detail });
     }
     if (bringsBody(ctx.headers)) checkBodyType(ctx, guard);
-    await next();
+    return next();
   };
 }

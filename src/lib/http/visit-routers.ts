@@ -11,7 +11,7 @@ export interface DeclaredRoute {
   info?: { pluginName?: string; apiName?: string };
   config?: {
     /** The scope whose limit applies, and a limit of this call alone, counted by client. */
-    throttle?: { scope?: string; limit?: string };
+    throttle?: { scope?: string; limit?: string } | false;
     middlewares?: unknown[];
   };
   request?: { query?: Record<string, unknown> };

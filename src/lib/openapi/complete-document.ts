@@ -1,3 +1,5 @@
+import { successesOf } from './successes';
+
 type Json = Record<string, unknown>;
 
 interface Operation extends Json {
@@ -30,6 +32,7 @@ const PROBLEMS: Record<string, string> = {
   429: 'Too many requests; Retry-After says how long to wait',
   500: 'Something went wrong on our side',
   503: 'The database or another service does not answer; try again after Retry-After',
+  504: 'The answer took too long to find; ask for less',
 };
 
 const PROBLEM_SCHEMA = {
@@ -84,10 +87,15 @@ const problemResponses = Object.fromEntries(
 const isMoment = (key: string, value: unknown) =>
   key === 'default' && typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
 
+/** Strapi says this of its document ids, which are 24 letters and digits. */
+const WRONG_ID = 'The document ID, represented by a UUID';
+const DOCUMENT_ID = { type: 'string', description: 'A documentId' };
+
 /** Schemas come with a dialect mark each, which the document says once for all. */
 function tidy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;
+  if ('description' in value && value.description === WRONG_ID) return DOCUMENT_ID;
   const kept = Object.entries(value).filter(
     ([key, inner]) => key !== '$schema' && !isMoment(key, inner),
   );
@@ -111,35 +119,17 @@ function undescribed(path: string, described: Operation['parameters'] = []) {
     .map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
-/** A response schema may say its media type as `x-media-type`; it is JSON otherwise. */
-function withMediaType(response: Json | undefined): Json {
-  const content = response?.['content'] as Record<string, { schema?: Json }> | undefined;
-  const schema = content?.['application/json']?.schema;
-  const { 'x-media-type': mediaType, ...rest } = schema ?? {};
-  if (typeof mediaType !== 'string') return response ?? { description: 'OK' };
-  return { ...response, content: { [mediaType]: { schema: rest } } };
-}
-
-/** A response schema may say another status of success as `x-status`; it is 200 otherwise. */
-function successOf(response: Json | undefined): { status: number; success: Json } {
-  const described = withMediaType(response);
-  const content = described['content'] as Record<string, { schema?: Json }> | undefined;
-  const [[mediaType, { schema }] = ['', {}]] = Object.entries(content ?? {});
-  const { 'x-status': status, ...rest } = schema ?? {};
-  if (typeof status !== 'number') return { status: 200, success: described };
-  if (status === 204) return { status, success: { description: 'Done; there is nothing to say' } };
-  return { status, success: { ...described, content: { [mediaType]: { schema: rest } } } };
-}
-
-function responsesOf(operation: Operation): Record<string, Json> {
-  const { status, success } = successOf(operation.responses?.['200']);
+function responsesOf(method: string, path: string, operation: Operation): Record<string, Json> {
   const hasBody = operation.requestBody !== undefined;
   const statuses = Object.keys(PROBLEMS).filter((status) => status !== '422' || hasBody);
   const problems = statuses.map((problem) => [
     problem,
     { $ref: `#/components/responses/Problem${problem}` },
   ]);
-  return { [status]: success, ...(Object.fromEntries(problems) as Record<string, Json>) };
+  return {
+    ...successesOf(method, path, operation.responses?.['200']),
+    ...(Object.fromEntries(problems) as Record<string, Json>),
+  };
 }
 
 function completeOperation(method: string, path: string, operation: Operation): Operation {
@@ -149,7 +139,7 @@ function completeOperation(method: string, path: string, operation: Operation): 
     ...operation,
     operationId: operationIdOf(method, path),
     ...(parameters.length > 0 && { parameters }),
-    responses: responsesOf(operation),
+    responses: responsesOf(method, path, operation),
   };
 }
 

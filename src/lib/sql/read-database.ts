@@ -1,6 +1,7 @@
-import knex, { type Knex } from 'knex';
-import { Client } from 'pg';
-import { whileClientStays } from '../client-presence';
+import type { Knex } from 'knex';
+import { Client, Pool, type PoolClient } from 'pg';
+import { presentClient } from '../client-presence';
+import { numbered } from './numbered';
 
 /** Where statements that only read are sent. */
 export type ReadDatabase = Pick<Knex, 'raw'>;
@@ -12,11 +13,12 @@ export interface ReadPoolOptions {
   statementSeconds: number;
 }
 
-/** What is used here of the client of knex, which knex leaves untyped. */
-interface PoolClient {
-  acquireConnection(): Promise<{ processID: number }>;
-  releaseConnection(connection: { processID: number }): Promise<void>;
-}
+/** The package knows this number and its types do not. */
+type Connection = PoolClient & { processID: number };
+
+/** How long a request waits for a connection, and how long one is kept that nobody wants. */
+const CONNECT_MILLISECONDS = 5000;
+const IDLE_MILLISECONDS = 30_000;
 
 /** The settings of each connection, beside those that the address itself asks for. */
 function withSettings(url: string, statementSeconds: number): string {
@@ -43,42 +45,44 @@ async function cancel(url: string, processId: number): Promise<void> {
 
 /**
  * A small pool of its own for reads that strangers ask for, so that they keep nobody else waiting. A
- * statement ends at its timeout, and as soon as the client that it works for has gone away.
+ * statement ends at its timeout, and as soon as the client that it works for has gone away. The
+ * statements go to `pg` as they are: knex would copy, parse and wrap each of them again, a tenth of what
+ * the app does for a page of a hundred features.
  */
 export function createReadPool({ url, maxConnections, statementSeconds }: ReadPoolOptions) {
-  const pool = knex({
-    client: 'pg',
-    connection: { connectionString: withSettings(url, statementSeconds) },
-    pool: { min: 0, max: maxConnections },
-    acquireConnectionTimeout: 5000,
+  const pool = new Pool({
+    connectionString: withSettings(url, statementSeconds),
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    idleTimeoutMillis: IDLE_MILLISECONDS,
   });
-  const client = pool.client as PoolClient;
+  // What a lost connection was doing fails by itself, and the next read opens another.
+  pool.on('error', () => undefined);
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
 
-  async function raw(sql: string, bindings?: Knex.RawBinding[] | Knex.ValueDict): Promise<unknown> {
-    const signal = whileClientStays();
-    signal?.throwIfAborted();
-    const connection = await client.acquireConnection();
+  async function raw(sql: string, bindings: Knex.ValueDict = {}): Promise<unknown> {
+    const client = presentClient();
+    client?.throwIfGone();
+    const connection = (await pool.connect()) as Connection;
     let cancelled: Promise<void> | undefined;
-    const onAbort = () => {
+    const stopWatching = client?.whenGone(() => {
       cancelled = cancel(url, connection.processID);
-    };
-    signal?.addEventListener('abort', onAbort);
+    });
     try {
-      signal?.throwIfAborted();
-      const statement = bindings === undefined ? pool.raw(sql) : pool.raw(sql, bindings as never);
-      return (await statement.connection(connection)) as unknown;
+      client?.throwIfGone();
+      return await connection.query(numbered(sql, bindings));
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      stopWatching?.();
       // Or it could reach the next statement of this connection.
-      await cancelled;
-      await client.releaseConnection(connection);
+      if (cancelled) await cancelled;
+      connection.release();
     }
   }
 
   return {
-    // Of the shapes that knex knows, reads use this one: text and bindings.
+    // Of the shapes that knex knows, reads use this one: text and named bindings.
     db: { raw: raw as unknown as Knex['raw'] } satisfies ReadDatabase,
-    destroy: () => pool.destroy(),
+    destroy: () => pool.end(),
   };
 }
 

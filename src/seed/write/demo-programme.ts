@@ -4,7 +4,7 @@ import { makeAnnouncements, makeEvents, makeResources, type DemoEvent } from '..
 import { makeGroups, type DemoGroup } from '../programme/groups';
 import { demoPeopleOf, type DemoPerson } from '../programme/people';
 import { makeWork, type DemoTask, type DemoWork } from '../programme/work';
-import { tally, type Tally } from '../seed-report';
+import { tally, type Tally } from '../tally';
 import { PERSON } from './demo-people';
 import { insertMissing, linkRows } from './insert-missing';
 

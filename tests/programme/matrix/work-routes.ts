@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { makePerson } from '../../support/people';
 import { list, on, type Case, type Sent } from './case';
 import { make, type Asker, type World } from './world';
@@ -83,6 +83,11 @@ export const WORK_ROUTES: Record<string, Case[]> = {
   })),
   'DELETE /api/groups/:id/members/:userId': onGroup(async (id, world) => ({
     path: `/api/groups/${id}/members/${await makeMember(world, id)}`,
+  })),
+  'GET /api/groups/:id/messages': onGroup((id) => ({ path: `/api/groups/${id}/messages` })),
+  'POST /api/groups/:id/messages': onGroup((id) => ({
+    path: `/api/groups/${id}/messages`,
+    body: { clientId: randomUUID(), text: 'said' },
   })),
   ...workOf('milestone', 'milestones'),
   ...workOf('task', 'tasks'),

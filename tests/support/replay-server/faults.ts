@@ -8,6 +8,7 @@ export const FAULT_KINDS = [
   'error-in-answer',
   'repeated-page',
   'reset',
+  'unlisted',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -30,6 +31,8 @@ export interface Fault {
   error?: string | string[];
   /** For `error-in-answer`: whether the records stay in the answer. */
   keepResults?: boolean;
+  /** For `unlisted`: the id of the result that is left out. */
+  without?: string;
 }
 
 interface ArmedFault {

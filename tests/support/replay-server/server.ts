@@ -50,6 +50,12 @@ function withError(answer: ReplayAnswer, { error = 'internal', keepResults }: Fa
   return jsonAnswer({ ...envelope, ...(!keepResults && { total: 0, results: [] }), error });
 }
 
+function withoutResult(answer: ReplayAnswer, { without }: Fault): ReplayAnswer {
+  const envelope = JSON.parse(answer.body.toString()) as { results: { id: unknown }[] };
+  const results = envelope.results.filter(({ id }) => id !== without);
+  return jsonAnswer({ ...envelope, results });
+}
+
 /** The faults that change what is said; those of the transport come later. */
 function spoil(answer: ReplayAnswer, faults: Fault[], previous: ReplayAnswer | null): ReplayAnswer {
   let spoilt = answer;
@@ -60,6 +66,7 @@ function spoil(answer: ReplayAnswer, faults: Fault[], previous: ReplayAnswer | n
     }
     if (fault.kind === 'html') spoilt = textAnswer('<html><body>maintenance</body></html>', 200);
     if (fault.kind === 'error-in-answer') spoilt = withError(spoilt, fault);
+    if (fault.kind === 'unlisted') spoilt = withoutResult(spoilt, fault);
     if (fault.kind === 'repeated-page' && previous) spoilt = previous;
   }
   return spoilt;

@@ -9,7 +9,7 @@ export default {
       path: '/groups/:id/members',
       handler: 'members.add',
       request: { body: { 'application/json': newMemberBody } },
-      response: z.object({ data: z.array(shownPerson) }),
+      response: z.object({ data: z.array(shownPerson) }).meta({ 'x-status': 201 }),
     },
     {
       method: 'DELETE' as const,

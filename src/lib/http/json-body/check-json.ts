@@ -9,7 +9,12 @@ const escape = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 interface Walk {
   faults: InputFault[];
   names: number;
+  /** Where the walk is; written as a pointer only for faults, since bodies have thousands of places. */
+  path: (string | number)[];
 }
+
+const pointerOf = (path: Walk['path']): string =>
+  path.map((step) => `/${escape(String(step))}`).join('');
 
 function faultOf(value: unknown): Omit<InputFault, 'pointer'> | undefined {
   if (typeof value === 'string' && UNSTORABLE.test(value)) {
@@ -22,21 +27,28 @@ function faultOf(value: unknown): Omit<InputFault, 'pointer'> | undefined {
 }
 
 /** Goes as deep as the parser let through. */
-function walk(value: unknown, pointer: string, state: Walk): void {
-  if (state.faults.length >= MAX_FAULTS) return;
+function walk(value: unknown, state: Walk): void {
+  const { faults, path } = state;
+  if (faults.length >= MAX_FAULTS) return;
   const fault = faultOf(value);
-  if (fault) state.faults.push({ pointer, ...fault });
+  if (fault) faults.push({ pointer: pointerOf(path), ...fault });
   if (typeof value !== 'object' || value === null) return;
+  const enter = (step: string | number, item: unknown): void => {
+    path.push(step);
+    walk(item, state);
+    path.pop();
+  };
   if (Array.isArray(value)) {
-    value.forEach((item, index) => walk(item, `${pointer}/${index}`, state));
+    value.forEach((item, index) => enter(index, item));
     return;
   }
   for (const [key, item] of Object.entries(value)) {
     state.names += 1;
     if (key === '__proto__' || UNSTORABLE.test(key)) {
-      state.faults.push({ pointer, code: 'unknown', message: 'Has a name that is not allowed.' });
+      const message = 'Has a name that is not allowed.';
+      faults.push({ pointer: pointerOf(path), code: 'unknown', message });
     } else {
-      walk(item, `${pointer}/${escape(key)}`, state);
+      enter(key, item);
     }
   }
 }
@@ -48,8 +60,8 @@ function walk(value: unknown, pointer: string, state: Walk): void {
  * @throws Problem `validation-failed` with pointers.
  */
 export function checkJson(value: unknown, names: number): void {
-  const state: Walk = { faults: [], names: 0 };
-  walk(value, '', state);
+  const state: Walk = { faults: [], names: 0, path: [] };
+  walk(value, state);
   if (state.faults.length === 0 && state.names < names) {
     const message = 'Has the same name twice in one object.';
     state.faults.push({ pointer: '', code: 'repeated', message });

@@ -61,7 +61,7 @@ it.each([
   expect(({} as { x?: number }).x).toBeUndefined();
 });
 
-it('takes less than fifty milliseconds for the worst that fits, whatever it finds', () => {
+it('takes a fraction of a second for the worst that fits, whatever it finds', () => {
   const worst = [
     '['.repeat(131_072) + ']'.repeat(131_072),
     `{${'"a":1,'.repeat(43_000)}"a":1}`,
@@ -75,6 +75,7 @@ it('takes less than fifty milliseconds for the worst that fits, whatever it find
     const before = process.cpuUsage();
     refusalOf(text);
     const { user, system } = process.cpuUsage(before);
-    expect(user + system).toBeLessThan(50_000);
+    // Thirty milliseconds where this was written; what grows with the square takes many seconds.
+    expect(user + system).toBeLessThan(200_000);
   }
 });

@@ -7,6 +7,8 @@ export interface LivePrincipals {
    * may not sign in any more.
    */
   ofSession(sessionId: string): Promise<UserPrincipal | null>;
+  /** The people of those sessions that are alive at this very moment, by session; in one statement. */
+  ofSessions(sessionIds: readonly string[]): Promise<Map<string, UserPrincipal>>;
 }
 
 /** Service `abilities`. */

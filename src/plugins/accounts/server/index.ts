@@ -10,6 +10,7 @@ import { sessionRoutes } from './routes/sessions';
 import { signInRoutes } from './routes/sign-in';
 import { services } from './services';
 import { accountAdminControllers } from './wire-account-admin';
+import { socketServices } from './wire-socket-door';
 import { sessionControllers, sessionMiddlewares } from './wire-http';
 import { passwordControllers } from './wire-password-http';
 import { ownAccountRouter, signInControllers } from './wire-sign-in-http';
@@ -40,7 +41,7 @@ export default {
   register,
   bootstrap,
   destroy,
-  services,
+  services: { ...services, ...socketServices },
   contentTypes,
   controllers,
   middlewares,

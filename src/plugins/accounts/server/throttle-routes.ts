@@ -42,6 +42,8 @@ function known<Name extends string>(
 }
 
 function settingsOf(route: DeclaredRoute): ThrottleScopeSettings | undefined {
+  // Whoever handles it counts by something that only they know.
+  if (route.config?.throttle === false) return undefined;
   const { scope, limit } = route.config?.throttle ?? {};
   const usual = SAFE_METHODS.has(route.method) ? undefined : 'write';
   const applied = scope === undefined ? usual : known(THROTTLE_SCOPES, scope, route);

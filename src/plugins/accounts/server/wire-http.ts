@@ -3,6 +3,7 @@ import type { AccountsConfig } from './config';
 import { createSessionController } from './controllers/session';
 import { createSessionCookies } from './controllers/session-cookies';
 import { createSessionsController } from './controllers/sessions';
+import { trustedOrigins } from './domain/trusted-origins';
 import { createCredentials } from './middlewares/credentials';
 import { createForgeryGuard } from './middlewares/forgery-guard';
 import type { AccessTokensService } from './services/access-tokens';
@@ -35,7 +36,6 @@ export const sessionMiddlewares = {
     // Parsed by the validator at boot.
     const config = strapi.config.get<AccountsConfig>('plugin::accounts');
     const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-    const origins = [config.publicUrl, config.frontendBaseUrl].map((url) => new URL(url).origin);
     return createCredentials({
       cookies: createSessionCookies({
         isSecure: config.publicUrl.startsWith('https:'),
@@ -45,8 +45,7 @@ export const sessionMiddlewares = {
       accessTokens: serviceOf<AccessTokensService>(strapi, 'accessTokens'),
       guard: createForgeryGuard({
         prefix,
-        trustedOrigins: [...origins, ...config.allowedOrigins],
-        allowsLocalhost: config.allowsLocalhost,
+        isListed: trustedOrigins(config),
         accessTokens: serviceOf(strapi, 'accessTokens'),
         csrfTokens: serviceOf(strapi, 'csrfTokens'),
       }),

@@ -29,6 +29,9 @@ export interface Files {
     db?: Knex,
   ): Promise<Map<number, ShownFile>>;
 
+  /** Files by their numeric ids, for what keeps them by itself (keepers.ts); urls are signed. One statement. */
+  byIds(ids: readonly number[], db?: Knex): Promise<Map<number, ShownFile>>;
+
   /**
    * The numeric id of a file that this person may attach: their own upload; administrators any file.
    * @throws Problem `validation-failed` at `pointer`: `unknown-file`, or `wrong-kind` for what is no

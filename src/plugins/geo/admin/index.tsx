@@ -1,15 +1,11 @@
 import type { StrapiApp } from '@strapi/strapi/admin';
+import { offerEnglish } from '../../../admin/parts/words';
 import { PositionPanel } from './components/position-panel';
 import { geometryField } from './geometry-field';
 
 /** The part of the content manager that is used here; the panel types its plugins by their name alone. */
 interface ContentManager {
   apis: { addEditViewSidePanel(panels: unknown[]): void };
-}
-
-interface Translation {
-  locale: string;
-  data: Record<string, string>;
 }
 
 /** A map beside every form with a position, and a field to draw on. */
@@ -24,13 +20,5 @@ export default {
     contentManager.apis.addEditViewSidePanel([PositionPanel]);
   },
 
-  /** English only, so far; the words of another language go beside it. */
-  async registerTrads({ locales }: { locales: string[] }): Promise<Translation[]> {
-    if (!locales.includes('en')) return [];
-    const { default: words } = await import('./translations/en.json');
-    const data = Object.fromEntries(
-      Object.entries(words).map(([key, text]) => [`geo.${key}`, text]),
-    );
-    return [{ locale: 'en', data }];
-  },
+  registerTrads: offerEnglish('geo', () => import('./translations/en.json')),
 };

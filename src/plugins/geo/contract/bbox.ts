@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberParam } from './number-param';
+import { numberOf } from './number-param';
 
 const FORM = 'must be four numbers: west,south,east,north';
 
@@ -26,15 +26,13 @@ export const bboxParam = z.unknown().transform((value, context): Bbox => {
     return z.NEVER;
   }
   const parts: unknown[] = typeof value === 'string' ? value.split(',') : value;
-  const [west, south, east, north, more] = parts.map(
-    (part) => numberParam.safeParse(part).data ?? null,
-  );
+  const [west, south, east, north] = parts.map(numberOf);
   if (
-    typeof west !== 'number' ||
-    typeof south !== 'number' ||
-    typeof east !== 'number' ||
-    typeof north !== 'number' ||
-    more !== undefined
+    west === undefined ||
+    south === undefined ||
+    east === undefined ||
+    north === undefined ||
+    parts.length > 4
   ) {
     context.addIssue({ code: 'custom', message: FORM });
     return z.NEVER;

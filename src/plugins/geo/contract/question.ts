@@ -3,7 +3,7 @@ import type { Bbox } from './bbox';
 import { bboxParam } from './bbox';
 import type { Filter } from './cql2';
 import { datetimeParam, type TimeSpan } from './datetime';
-import { numberParam } from './number-param';
+import { numberOf, numberParam } from './number-param';
 import { polygonParam, type PolygonGeometry } from './polygon';
 
 /** A place that a feature must touch. Several of one question must all be touched. */
@@ -56,7 +56,7 @@ const NEAR_FORM = 'must be two numbers: lon,lat, from -180 to 180 and from -90 t
 /** `lon,lat`; in a body also `{lon, lat}`. */
 const nearParam = z.unknown().transform((value, context): LonLat => {
   const parts = typeof value === 'string' ? value.split(',') : [];
-  const [lon, lat] = parts.map((part) => numberParam.safeParse(part).data);
+  const [lon, lat] = parts.map(numberOf);
   const parsed = lonLat.safeParse(
     typeof value === 'string' ? { lon, lat: parts.length === 2 ? lat : null } : value,
   );

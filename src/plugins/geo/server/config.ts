@@ -15,10 +15,12 @@ const geoConfig = z.strictObject({
       statementSeconds: z.int().min(1).max(60),
     })
     .nullable(),
+  /** Memory for views of the map that were asked for before; 0 keeps none. */
+  keptMegabytes: z.int().min(0).max(4096),
 });
 export type GeoConfig = z.infer<typeof geoConfig>;
 
-const defaults: GeoConfig = { tiles: null, reads: null };
+const defaults: GeoConfig = { tiles: null, reads: null, keptMegabytes: 32 };
 
 export default {
   default: defaults,

@@ -1,10 +1,12 @@
 import type { Core } from '@strapi/strapi';
+import { keepAnswer } from '../../../lib/kept-answer';
 import type { ReadDatabase } from '../../../lib/sql/read-database';
 import { createCursorSigner } from '../../../lib/signed-cursor';
 import { createCellsController, type CellsController } from './controllers/cells';
 import { createCountsController, type CountsController } from './controllers/counts';
 import { createFeaturesController, type FeaturesController } from './controllers/features';
 import type { GeoContext } from './controllers/geo-context';
+import { createKeptAnswers, type KeptAnswers } from './controllers/kept-answers';
 import { createNearbyController, type NearbyController } from './controllers/nearby';
 import { createTilesController, type TilesController } from './controllers/tiles';
 import type { LaneEndpoint } from './middlewares/lane';
@@ -12,7 +14,7 @@ import { createLiveCellCounts, type CellCounts } from './repositories/cell-count
 import { createCountRepository } from './repositories/counts';
 import { createFeatureRepository } from './repositories/features';
 import { createNearestRepository } from './repositories/nearest';
-import { createPolygonRepository } from './repositories/polygons';
+import { createGeometryValidityRepository } from './repositories/geometry-validity';
 import { createPyramidRepository } from './repositories/pyramid';
 import { createShapedCellRepository } from './repositories/shaped-cells';
 import { createTileRepository } from './repositories/tiles';
@@ -42,6 +44,7 @@ interface Services {
   features: FeaturesService;
   grid: GridService;
   nearby: NearbyService;
+  keptAnswers: KeptAnswers;
   questions: QuestionsService;
   reads: ReadsService;
   tiles: TilesService;
@@ -67,11 +70,15 @@ export const readingServices = {
       strapi.config.get<GeoConfig['reads']>('plugin::geo.reads'),
       () => strapi.db.connection,
     ),
+  keptAnswers: ({ strapi }: Wiring) =>
+    createKeptAnswers(
+      strapi.config.get<GeoConfig['keptMegabytes']>('plugin::geo.keptMegabytes') * 1024 * 1024,
+    ),
   questions: ({ strapi }: Wiring) => {
-    const polygons = createPolygonRepository(readsOf(strapi));
+    const validity = createGeometryValidityRepository(readsOf(strapi));
     return createQuestionsService({
       collections: serviceOf(strapi, 'collections'),
-      isValidPolygon: (geometry) => polygons.isValid(geometry),
+      isValidPolygon: (geometry) => validity.isValid(geometry),
     });
   },
   features: ({ strapi }: Wiring) =>
@@ -97,11 +104,14 @@ export const readingServices = {
     createClustersService({ cells: serviceOf(strapi, 'cellCounts') }),
   tiles: ({ strapi }: Wiring) => {
     const tiles = createTileRepository(readsOf(strapi));
-    let canEncode: Promise<boolean> | undefined;
+    const encoding = keepAnswer(() => tiles.canEncode(), {
+      keepMs: Infinity,
+      now: () => new Date(),
+    });
     return createTilesService({
       tiles,
       cells: serviceOf(strapi, 'cellCounts'),
-      canEncode: () => (canEncode ??= tiles.canEncode()),
+      canEncode: async () => (await encoding()).value,
     });
   },
 };
@@ -132,12 +142,14 @@ export const readingControllers = {
       grid: serviceOf(strapi, 'grid'),
       clusters: serviceOf(strapi, 'clusters'),
       versions: serviceOf(strapi, 'versions'),
+      kept: serviceOf(strapi, 'keptAnswers'),
     }),
   tiles: ({ strapi }: Wiring): TilesController =>
     createTilesController({
       questions: serviceOf(strapi, 'questions'),
       tiles: serviceOf(strapi, 'tiles'),
       versions: serviceOf(strapi, 'versions'),
+      kept: serviceOf(strapi, 'keptAnswers'),
       baseUrl: baseUrlOf(strapi),
     }),
 };

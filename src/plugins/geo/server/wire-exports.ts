@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createKeyedSlots } from '../../../lib/keyed-slots';
 import type { LivePrincipals } from '../../accounts/contract/live-caller';
 import type { Principal } from '../../accounts/contract/principal';
+import type { SecurityEvents } from '../../accounts/contract/security-event';
 import type { Throttle } from '../../accounts/contract/throttle';
 import { createExportsController } from './controllers/exports';
 import { createExportRowRepository } from './repositories/export-rows';
@@ -33,6 +34,20 @@ export const exportServices = {
       rows: createExportRowRepository(strapi.db.connection),
       slots: createKeyedSlots(EXPORTS_AT_ONCE),
       mayStill: (principal) => mayStill(strapi, principal),
+      record: ({ asked, format, person }, { rows, failure }) =>
+        accountsOf<SecurityEvents>(strapi, 'securityEvents').record(strapi.db.connection, {
+          type: 'data-exported',
+          ...person,
+          targetId: null,
+          details: {
+            kind: asked.layer.name,
+            format,
+            rows,
+            isWhole: Object.keys(asked.parameters).length === 0,
+            isExact: asked.access.exact,
+            isComplete: failure === null,
+          },
+        }),
     }),
 };
 
@@ -41,6 +56,7 @@ export const exportControllers = {
     createExportsController({
       questions: serviceOf(strapi, 'questions'),
       exports: serviceOf(strapi, 'exports'),
+      versions: serviceOf(strapi, 'versions'),
       clientKey: (address) => accountsOf<Throttle>(strapi, 'throttle').clientKey(address),
       baseUrl: new URL(
         `${strapi.config.get<string>('api.rest.prefix', '/api')}/geo`,

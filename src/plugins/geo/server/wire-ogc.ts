@@ -3,7 +3,7 @@ import { createOgcDocumentsController } from './controllers/ogc-documents';
 import { createOgcItemsController } from './controllers/ogc-items';
 import { readsOf } from './readings';
 import { createItemRepository } from './repositories/items';
-import { createPolygonRepository } from './repositories/polygons';
+import { createGeometryValidityRepository } from './repositories/geometry-validity';
 import { createConditionsService } from './services/conditions';
 import { createOgcItemsService } from './services/ogc-items';
 
@@ -22,13 +22,13 @@ function rootOf(strapi: Core.Strapi): string {
 
 export const ogcServices = {
   ogcItems: ({ strapi }: Wiring) => {
-    const polygons = createPolygonRepository(readsOf(strapi));
+    const validity = createGeometryValidityRepository(readsOf(strapi));
     return createOgcItemsService({
       collections: serviceOf(strapi, 'collections'),
       questions: serviceOf(strapi, 'questions'),
       features: serviceOf(strapi, 'features'),
       conditions: createConditionsService({
-        isValidPolygon: (geometry) => polygons.isValid(geometry),
+        isValidPolygon: (geometry) => validity.isValid(geometry),
       }),
       items: createItemRepository(readsOf(strapi)),
     });

@@ -24,6 +24,8 @@ export interface Outcomes {
 
 /** The counts of a run: outcomes, and how often each reason, flag and oddity was met. */
 export interface Tally extends Outcomes {
+  /** Records that the provider has taken back; none of those that were read. */
+  withdrawn: number;
   reasons: Record<string, number>;
   flags: Record<string, number>;
   /** Fields, flags and kinds of value that we did not expect: kept, counted, never fatal. */
@@ -39,6 +41,17 @@ export interface RunWarning {
   isLossy: boolean;
 }
 
+/** Records of one dataset that the provider has no more, of those that it had. */
+export interface AskedWithdrawal {
+  datasetKey: string;
+  records: number;
+  stored: number;
+  /** Refused records of which nobody can tell which they are: some of the missing may be these. */
+  unread?: number;
+  /** Keys of some of the records. */
+  examples?: string[];
+}
+
 /** Why a run failed, in words for the person who started it. */
 export interface RunError {
   code: string;
@@ -50,6 +63,8 @@ export interface Run {
   id: number;
   source: string;
   mode: string;
+  /** Name of the profile it was started by. */
+  profile: string | null;
   parameters: Record<string, unknown>;
   state: RunState;
   cursor: string | null;
@@ -59,6 +74,13 @@ export interface Run {
   tally: Tally;
   warnings: RunWarning[];
   error: RunError | null;
+  /** Withdrawals that are too many to be made unasked: the run stays paused until they are confirmed. */
+  askedWithdrawals: AskedWithdrawal[];
+  confirmedWithdrawals: AskedWithdrawal[];
+  /** What was withdrawn unasked or confirmed, by dataset; of a dry run what would be. */
+  withdrawals: AskedWithdrawal[];
+  /** A schedule asked for it, so that nobody watches. */
+  isScheduled: boolean;
   /** Somebody wants it to end; it does at its next checkpoint. */
   isCancelRequested: boolean;
   createdAt: Date;
@@ -73,6 +95,8 @@ export interface Run {
 export interface StartOptions extends RunRequest {
   /** Aborted: the run finishes the slice it is merging and ends `paused`. */
   signal?: AbortSignal;
+  /** The withdrawals that a paused run asks about may be made. */
+  confirmWithdrawals?: boolean;
   /** Called with the run when it starts and after every transaction. */
   onProgress?: (run: Run) => void;
 }

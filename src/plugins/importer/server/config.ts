@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const GIBIBYTE = 1024 ** 3;
+
 /** What the application tells the importer. */
 export const importerConfig = z.strictObject({
   /** The first signs the cursors of lists, all are read. */
@@ -12,6 +14,15 @@ export const importerConfig = z.strictObject({
   mergeBatchSize: z.number().int().min(1).max(10_000),
   /** How long a run of a machine that vanished keeps its source to itself. */
   leaseSeconds: z.number().int().min(1).max(3600),
+  /** When withdrawals of a dataset are asked about instead of made; see domain/withdrawals.ts. */
+  withdrawalGuard: z.strictObject({
+    maxPercent: z.number().min(0).max(100),
+    minRecords: z.number().int().min(1),
+  }),
+  /** Where administrators find the panel, for mails. */
+  panelUrl: z.url(),
+  /** How long runs that have ended are kept, with what they refused. */
+  historyDays: z.number().int().min(1),
   retry: z.strictObject({
     attempts: z.number().int().min(1).max(20),
     firstDelayMs: z.number().int().min(0),
@@ -30,6 +41,22 @@ export const importerConfig = z.strictObject({
     minIntervalMs: z.number().int().min(0).max(60_000),
     /** Records in one question before it is cut into parts: GBIF refuses to page further. */
     maxRecords: z.number().int().min(1).max(100_000),
+    /** For downloads; without one there are none. */
+    account: z.strictObject({ user: z.string().min(1), password: z.string().min(1) }).nullable(),
+    /** Between two looks at a download that GBIF is making. */
+    pollSeconds: z.number().int().min(1).max(3600),
+  }),
+  /** Archives and tables. */
+  files: z.strictObject({
+    /** The folder in which files are named; nothing outside of it is read. */
+    inbox: z.string().min(1),
+    pageSize: z.number().int().min(1).max(10_000),
+    maxBytes: z.number().int().positive(),
+    maxUnpackedBytes: z.number().int().positive(),
+    /** Without a byte for so long, a transfer is over. */
+    timeoutSeconds: z.number().int().min(1).max(600),
+    /** Whether addresses of our own network are fetched from, and without TLS. */
+    allowsPrivate: z.boolean(),
   }),
   worms: z.strictObject({
     baseUrl: z.url(),
@@ -49,6 +76,9 @@ export default {
     contact: 'https://example.org/shoal',
     mergeBatchSize: 1000,
     leaseSeconds: 30,
+    withdrawalGuard: { maxPercent: 20, minRecords: 10 },
+    historyDays: 180,
+    panelUrl: 'http://localhost:1337/admin',
     retry: { attempts: 6, firstDelayMs: 1000, longestDelayMs: 60_000 },
     obis: { baseUrl: 'https://api.obis.org/v3', pageSize: 5000, timeoutSeconds: 60 },
     gbif: {
@@ -57,6 +87,16 @@ export default {
       timeoutSeconds: 60,
       minIntervalMs: 500,
       maxRecords: 100_000,
+      account: null,
+      pollSeconds: 30,
+    },
+    files: {
+      inbox: '.data/inbox',
+      pageSize: 5000,
+      maxBytes: 4 * GIBIBYTE,
+      maxUnpackedBytes: 64 * GIBIBYTE,
+      timeoutSeconds: 60,
+      allowsPrivate: false,
     },
     worms: {
       baseUrl: 'https://www.marinespecies.org/rest',

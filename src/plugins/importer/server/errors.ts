@@ -12,6 +12,9 @@ export class SourceFailure extends Error {
   }
 }
 
+/** A run that was interrupted cannot go on: its file is another one now. */
+export const INPUT_CHANGED = 'input-changed';
+
 export const sourceFailed = (code: string, detail: string, cause: unknown) =>
   new SourceFailure(code, detail, cause);
 
@@ -36,6 +39,7 @@ export const unknownSource = (source: string, known: string[]) =>
     type: 'validation-failed',
     code: 'unknown-source',
     detail: `There is no source "${source}". Known: ${known.join(', ')}.`,
+    faults: [{ pointer: '/source', code: 'unknown', message: 'is no source' }],
   });
 
 export const modeNotSupported = (source: string, mode: string) =>
@@ -43,10 +47,19 @@ export const modeNotSupported = (source: string, mode: string) =>
     type: 'validation-failed',
     code: 'mode-not-supported',
     detail: `${source} cannot tell what has changed: there is no ${mode} import from it.`,
+    faults: [{ pointer: '/mode', code: 'not-supported', message: 'is nothing this source can do' }],
   });
 
 export const noSuchRun = () =>
   new Problem({ type: 'not-found', detail: 'There is no such import.' });
+
+export const noSuchProfile = (name: string) =>
+  new Problem({
+    type: 'validation-failed',
+    code: 'unknown-profile',
+    detail: `There is no import profile "${name}".`,
+    faults: [{ pointer: '/profile', code: 'unknown', message: 'is no profile of this source' }],
+  });
 
 export const alreadyQueued = (id: number) =>
   new Problem({
@@ -67,6 +80,23 @@ export const cannotResume = () =>
     type: 'conflict',
     code: 'import-not-resumable',
     detail: 'Only an import that was interrupted, cancelled or failed can go on.',
+  });
+
+export const confirmationNeeded = () =>
+  new Problem({
+    type: 'conflict',
+    code: 'confirmation-needed',
+    detail:
+      'This import would withdraw more records than it may unasked (see `askedWithdrawals`). ' +
+      'Resume it with `confirmWithdrawals`, or cancel it.',
+  });
+
+export const fullNotConfirmed = () =>
+  new Problem({
+    type: 'validation-failed',
+    code: 'confirmation-missing',
+    detail: 'A full import reads everything again, which takes hours: say `confirm: true`.',
+    faults: [{ pointer: '/confirm', code: 'required', message: 'must be true for a full import' }],
   });
 
 export const questionMissing = () =>
@@ -99,3 +129,35 @@ export const targetsMissing = () =>
 /** The application's content types lack what an import writes. */
 export const targetsIncomplete = (faults: string[]) =>
   new Error(`The targets of the importer do not fit:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+
+export const noSuchLink = () =>
+  new Problem({ type: 'not-found', detail: 'There is no such link between records.' });
+
+export const linkIsDecided = (state: string) =>
+  new Problem({
+    type: 'conflict',
+    code: 'link-decided',
+    detail: `This link is ${state}: that cannot be done to it.`,
+  });
+
+export const alreadyLinked = (id: number) =>
+  new Problem({
+    type: 'conflict',
+    code: 'already-linked',
+    detail: `Link ${id} is confirmed and says that one of them is another record. Unlink it first.`,
+  });
+
+export const notOfThisLink = () =>
+  new Problem({
+    type: 'validation-failed',
+    detail: 'The public record must be one of the two.',
+    faults: [{ pointer: '/canonical', code: 'invalid', message: 'is none of the two records' }],
+  });
+
+/** An import is writing them: a matter of seconds. */
+export const recordsBusy = () =>
+  new Problem({
+    type: 'conflict',
+    code: 'records-busy',
+    detail: 'An import is writing one of these records now. Try again in some seconds.',
+  });

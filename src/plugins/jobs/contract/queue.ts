@@ -23,6 +23,8 @@ export interface JobQueue {
   send(trx: Knex.Transaction, name: string, payload: object): Promise<void>;
   /** Runs a defined job at each minute that `cron` (UTC) names, once however many servers there are. */
   schedule(name: string, cron: string): void;
+  /** When a scheduled job comes next, wherever it runs; null for one that no schedule names. */
+  nextOf(name: string): Date | null;
 }
 
 /** Thrown by a job that cannot run yet: it comes back after a while, and that is no failed try. */

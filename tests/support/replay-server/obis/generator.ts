@@ -13,6 +13,14 @@ const DATASETS = 40;
 /** So many different records are written out once; a record is one of them with its own beginning. */
 const TAILS = 2048;
 
+/** Places are per dataset: a multiple of their number. */
+const PLACES = DATASETS * 1640;
+/** Off coasts, as most real datasets are; longitude and latitude in degrees. */
+const HOMES = [
+  [3, 56], [10, 58], [-5, 46], [-20, 65], [-68, 43], [-122, 35], [148, -18], [152, -36],
+  [17, -34], [-63, -64], [142, 38], [-74, -40],
+] as const; // prettier-ignore
+
 const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
 const datasetId = (index: number) => `${hex(index, 8)}-0000-4000-8000-000000000000`;
 const recordId = (index: number) => `${hex(index, 8)}-1111-4111-8111-111111111111`;
@@ -96,14 +104,40 @@ const datasetOf = (index: number) => ({
 });
 
 /**
+ * Where the records of the datasets lie, as JSON text: every other dataset is a track of small steps,
+ * the others are clouds around a station, so that some degrees hold very many and most hold none.
+ */
+function createPlaces(random: () => number): string[] {
+  const wander = (degrees: number) => (random() + random() + random() - 1.5) * degrees;
+  const starts = Array.from({ length: DATASETS }, (_, dataset) => {
+    const [lon, lat] = HOMES[dataset % HOMES.length] ?? HOMES[0];
+    return { lon: lon + wander(4), lat: lat + wander(4) };
+  });
+  const ends = starts.map((start) => ({ ...start }));
+  return Array.from({ length: PLACES }, (_, index) => {
+    const dataset = index % DATASETS;
+    const [start, end] = [starts[dataset], ends[dataset]];
+    if (!start || !end) throw new Error(`There is no dataset ${dataset}.`);
+    const isTrack = dataset % 2 === 1;
+    // A track is drawn back to where it began, or it would leave the sea and the map.
+    end.lon = isTrack
+      ? end.lon + wander(0.1) - (end.lon - start.lon) / 500
+      : start.lon + wander(1.5);
+    end.lat = isTrack
+      ? end.lat + wander(0.1) - (end.lat - start.lat) / 500
+      : start.lat + wander(1.5);
+    return `"decimalLongitude":${end.lon.toFixed(5)},"decimalLatitude":${end.lat.toFixed(5)},`;
+  });
+}
+
+/**
  * Unlimited records by seed: every page is the same whenever it is asked for. A record costs one
  * joining of strings, so that the server is not what a bench measures.
  */
 export function generateObisRecords({ count, seed }: { count: number; seed: number }): ObisRecords {
   const random = createRandom(seed);
   const tails = Array.from({ length: TAILS }, () => tailOf(random));
-  const lons = Array.from({ length: TAILS }, () => (random() * 360 - 180).toFixed(5));
-  const lats = Array.from({ length: TAILS }, () => (random() * 160 - 80).toFixed(5));
+  const places = createPlaces(random);
 
   /** Now and then a track: no occurrenceID, and a catalogue number that ten records share. */
   const namesAt = (index: number) =>
@@ -113,16 +147,39 @@ export function generateObisRecords({ count, seed }: { count: number; seed: numb
 
   const recordAt = (index: number) =>
     `{"id":"${recordId(index)}","dataset_id":"${datasetId(index % DATASETS)}",${namesAt(index)}` +
-    `"decimalLongitude":${lons[index % TAILS]},"decimalLatitude":${lats[(index * 7) % TAILS]},` +
-    tails[(index * 13) % TAILS];
+    `${places[index % PLACES]}${tails[(index * 13) % TAILS]}`;
+
+  /** The records of single datasets, one after another; only a question for all of them is quick. */
+  function* indicesOf(keys: string[], first: number): Generator<number> {
+    const wanted = new Set(keys.map(indexOf));
+    for (let index = first; index < count; index += 1) {
+      if (wanted.has(index % DATASETS)) yield index;
+    }
+  }
+
+  function pageOf(keys: string[], first: number, size: number): string[] {
+    const page: string[] = [];
+    for (const index of indicesOf(keys, first)) {
+      if (page.length >= size) break;
+      page.push(recordAt(index));
+    }
+    return page;
+  }
+
+  const keysIn = (query: URLSearchParams) => query.get('datasetid')?.split(',');
 
   return {
-    page({ after, size }) {
+    page({ query, after, size }) {
       const first = after === null ? 0 : indexOf(after) + 1;
+      const keys = keysIn(query);
+      if (keys) return pageOf(keys, first, size);
       const length = Math.max(0, Math.min(size, count - first));
       return Array.from({ length }, (_, offset) => recordAt(first + offset));
     },
-    count: () => count,
+    count(query) {
+      const keys = keysIn(query);
+      return keys ? [...indicesOf(keys, 0)].length : count;
+    },
     find: (id) => (indexOf(id) < count ? recordAt(indexOf(id)) : null),
     datasets: () => Array.from({ length: DATASETS }, (_, index) => datasetOf(index)),
   };

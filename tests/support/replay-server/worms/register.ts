@@ -31,3 +31,15 @@ const OLD_COD = taxon(316432, 'Asellus major', {
 export const PERCH = taxon(500, 'Perca fluviatilis', { isMarine: 0, isBrackish: 0 });
 /** A register of two species, one of them with a synonym, and what is above them. */
 export const REGISTER = [...LADDER, COD, OLD_COD, PERCH];
+
+/** A register of one species, with nothing above it. */
+export const COD_ALONE: WormsFields[] = [
+  {
+    AphiaID: 126436,
+    scientificname: 'Gadus morhua',
+    status: 'accepted',
+    isMarine: 1,
+    valid_AphiaID: 126436,
+    parentNameUsageID: null,
+  },
+];

@@ -11,7 +11,7 @@ import {
 } from '@strapi/design-system';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { AccountAnswer } from '../../contract/account-admin';
-import { asTime } from '../as-time';
+import { asTime } from '../../../../admin/parts/as-time';
 import type { AccountInHand } from '../hooks/use-account';
 import { StatusBadge } from './status-badge';
 

@@ -1,15 +1,9 @@
-import { Button, Dialog, Field, Flex, Textarea } from '@strapi/design-system';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import { AskButton, type AskButtonProps } from '../../../../admin/parts/ask-button';
+import { ReasonField } from '../../../../admin/parts/reason-field';
 
-const LONGEST_REASON = 500;
-
-interface ConfirmButtonProps {
-  label: string;
-  variant?: 'danger' | 'danger-light' | 'secondary' | 'tertiary' | 'success';
-  size?: 'S' | 'M';
-  icon?: ReactNode;
-  /** What will happen, in the dialog. */
-  question: string;
+interface ConfirmButtonProps
+  extends Pick<AskButtonProps, 'label' | 'variant' | 'size' | 'question'> {
   /** Asks for a reason, which is then given to `onConfirm`. */
   asksReason?: boolean;
   /** Resolves to whether it worked; the dialog stays open when it did not. */
@@ -18,69 +12,36 @@ interface ConfirmButtonProps {
 
 /** A button that says what it is going to do before it does it. */
 export function ConfirmButton({
-  label,
-  variant = 'secondary',
   size = 'M',
-  icon,
-  question,
   asksReason = false,
   onConfirm,
+  ...rest
 }: ConfirmButtonProps) {
-  const [isOpen, setIsOpen] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
   const [reason, setReason] = useState('');
 
-  async function confirm() {
-    setIsBusy(true);
+  async function confirm(): Promise<boolean> {
     const worked = await onConfirm(reason.trim());
-    setIsBusy(false);
-    if (!worked) return;
-    setReason('');
-    setIsOpen(false);
+    if (worked) setReason('');
+    return worked;
   }
 
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger>
-        <Button variant={variant} size={size} startIcon={icon}>
-          {label}
-        </Button>
-      </Dialog.Trigger>
-      <Dialog.Content>
-        <Dialog.Header>{label}</Dialog.Header>
-        <Dialog.Body>
-          <Flex direction="column" alignItems="stretch" gap={4} width="100%">
-            <Dialog.Description>{question}</Dialog.Description>
-            {asksReason && (
-              <Field.Root name="reason" required hint="Other staff see it; the person does not.">
-                <Field.Label>Reason</Field.Label>
-                <Textarea
-                  value={reason}
-                  maxLength={LONGEST_REASON}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-                <Field.Hint />
-              </Field.Root>
-            )}
-          </Flex>
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Dialog.Cancel>
-            <Button variant="tertiary" fullWidth>
-              Cancel
-            </Button>
-          </Dialog.Cancel>
-          <Button
-            variant={variant}
-            fullWidth
-            loading={isBusy}
-            disabled={asksReason && reason.trim() === ''}
-            onClick={() => void confirm()}
-          >
-            {label}
-          </Button>
-        </Dialog.Footer>
-      </Dialog.Content>
-    </Dialog.Root>
+    <AskButton
+      {...rest}
+      size={size}
+      backLabel="Cancel"
+      isReady={!asksReason || reason.trim() !== ''}
+      onConfirm={confirm}
+    >
+      {asksReason && (
+        <ReasonField
+          label="Reason"
+          hint="Other staff see it; the person does not."
+          required
+          value={reason}
+          onChange={setReason}
+        />
+      )}
+    </AskButton>
   );
 }

@@ -1,7 +1,7 @@
 import { Td, Tr, Typography } from '@strapi/design-system';
 import type { AccountEvent } from '../../contract/account-admin';
-import { asTime } from '../as-time';
-import { ListTable } from './list-table';
+import { asTime } from '../../../../admin/parts/as-time';
+import { ListTable } from '../../../../admin/parts/list-table';
 
 const COLUMNS = ['When', 'What', 'By', 'From', 'Details'] as const;
 

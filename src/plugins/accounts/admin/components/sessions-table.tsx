@@ -1,9 +1,9 @@
 import { Badge, Td, Tr, Typography } from '@strapi/design-system';
 import type { AccountSession } from '../../contract/account-admin';
-import { asTime } from '../as-time';
+import { asTime } from '../../../../admin/parts/as-time';
 import type { AccountInHand } from '../hooks/use-account';
 import { ConfirmButton } from './confirm-button';
-import { ListTable } from './list-table';
+import { ListTable } from '../../../../admin/parts/list-table';
 
 const COLUMNS = ['Device', 'Address', 'Signed in', 'Last used', 'State', ''] as const;
 
@@ -21,7 +21,12 @@ export const SessionsTable = ({ sessions, canManage, change }: SessionsTableProp
   sessions.length === 0 ? (
     <Typography textColor="neutral600">Never signed in, or not for a long time.</Typography>
   ) : (
-    <ListTable caption="Sessions" columns={COLUMNS} rowCount={sessions.length}>
+    <ListTable
+      caption="Sessions"
+      columns={COLUMNS}
+      actionsLabel="Actions"
+      rowCount={sessions.length}
+    >
       {sessions.map((session) => (
         <Tr key={session.id}>
           <Td>

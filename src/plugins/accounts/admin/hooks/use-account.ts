@@ -1,10 +1,6 @@
-import {
-  isFetchError,
-  useAPIErrorHandler,
-  useFetchClient,
-  useNotification,
-} from '@strapi/strapi/admin';
+import { useFetchClient } from '@strapi/strapi/admin';
 import { useEffect, useState } from 'react';
+import { useServerCall } from '../../../../admin/parts/use-server-call';
 import type { AccountAnswer } from '../../contract/account-admin';
 
 /** A change of the account: a call below its address, and what to say when it is done. */
@@ -24,10 +20,8 @@ export interface AccountInHand {
 
 /** One account, and how to change it. Every change answers with the account as it is afterwards. */
 export function useAccount(id: string): AccountInHand {
-  const client = useFetchClient();
-  const { get } = client;
-  const { toggleNotification } = useNotification();
-  const { formatAPIError } = useAPIErrorHandler();
+  const { get } = useFetchClient();
+  const call = useServerCall('The server does not answer.');
   const [answer, setAnswer] = useState<AccountAnswer>();
   const [hasFailed, setHasFailed] = useState(false);
   const address = `/accounts/users/${encodeURIComponent(id)}`;
@@ -42,21 +36,10 @@ export function useAccount(id: string): AccountInHand {
     };
   }, [get, address]);
 
-  async function change({ method, path = '', body, done }: AccountCall): Promise<boolean> {
-    try {
-      const url = `${address}${path}`;
-      const { data } =
-        method === 'del'
-          ? await client.del<AccountAnswer>(url)
-          : await client[method]<AccountAnswer>(url, body);
-      setAnswer(data);
-      toggleNotification({ type: 'success', message: done });
-      return true;
-    } catch (error) {
-      const message = isFetchError(error) ? formatAPIError(error) : 'The server does not answer.';
-      toggleNotification({ type: 'danger', message });
-      return false;
-    }
+  async function change({ path = '', ...rest }: AccountCall): Promise<boolean> {
+    const made = await call<AccountAnswer>({ path: `${address}${path}`, ...rest });
+    if (made) setAnswer(made.answer);
+    return made !== undefined;
   }
 
   return { answer, hasFailed, change };

@@ -5,7 +5,7 @@ import { AccountActions } from '../components/account-actions';
 import { AccountFacts } from '../components/account-facts';
 import { ConfirmButton } from '../components/confirm-button';
 import { EventsTable } from '../components/events-table';
-import { Section } from '../components/section';
+import { Section } from '../../../../admin/parts/section';
 import { SessionsTable } from '../components/sessions-table';
 import { useAccount } from '../hooks/use-account';
 import { CAN_MANAGE } from '../permissions';

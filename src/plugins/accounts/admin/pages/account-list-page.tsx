@@ -1,12 +1,12 @@
 import { Flex, Link, Td, Tr, Typography } from '@strapi/design-system';
 import { Layouts, Page, Pagination } from '@strapi/strapi/admin';
 import { NavLink, useSearchParams } from 'react-router-dom';
-import type { AccountLine } from '../../contract/account-admin';
-import { asTime } from '../as-time';
+import { useAnswer } from '../../../../admin/parts/use-answer';
+import type { AccountLine, AccountListAnswer } from '../../contract/account-admin';
+import { asTime } from '../../../../admin/parts/as-time';
 import { ListFilters } from '../components/list-filters';
-import { ListTable } from '../components/list-table';
+import { ListTable } from '../../../../admin/parts/list-table';
 import { StatusBadge } from '../components/status-badge';
-import { useAccountList } from '../hooks/use-account-list';
 
 const COLUMNS = [
   'Name',
@@ -51,7 +51,9 @@ const Line = ({ account }: { account: AccountLine }) => (
 export function AccountListPage() {
   const [address, setAddress] = useSearchParams();
   const asked = new URLSearchParams([...address].filter(([name]) => ASKED.includes(name)));
-  const { answer, hasFailed, isLoading } = useAccountList(asked.toString());
+  const { answer, hasFailed, isLoading } = useAnswer<AccountListAnswer>(
+    `/accounts/users?${asked.toString()}`,
+  );
 
   /** A new question starts at the first page. */
   function ask(name: string, value: string) {

@@ -17,6 +17,10 @@ it('finds nothing where only our own routes are', () => {
   expect(doors()).toEqual([]);
 });
 
+it('lets other plugins serve what a person has', () => {
+  expect(doors({ methods: ['GET', 'POST'], path: '/api/users/me/devices' })).toEqual([]);
+});
+
 it.each([
   [['POST'], '/api/auth/local', 'POST /api/auth/local'],
   [['HEAD', 'GET'], '/api/connect/:provider', 'GET /api/connect/:provider'],

@@ -4,7 +4,8 @@ export interface ServedRoute {
   path: string;
 }
 
-const GUARDED = /^\/(auth|users|connect)(\/|$)/i;
+/** What a signed-in person has in other plugins, such as `/users/me/devices`, signs nobody in. */
+const GUARDED = /^\/(auth|connect|users(?!\/me\/[a-z]))(\/|$)/i;
 
 /**
  * Routes below `/auth`, `/users` and `/connect` that are not among our own, or are there twice: a

@@ -25,6 +25,8 @@ interface Found {
   isRefused: boolean;
 }
 
+const NOBODY: Found = { user: null, isSignedInByCookie: false, isRefused: false };
+
 /**
  * Finds out who sent a request under `/api` and leaves it on the context; refuses what a foreign
  * page may have made. It answers no 401 itself: routes that ask who is there do (`strategy.ts`), and
@@ -63,19 +65,28 @@ export function createCredentials({
     return { user, isSignedInByCookie, isRefused: !byBearer };
   }
 
-  return async (ctx: Context, next: () => Promise<unknown>) => {
+  function leave(ctx: Context, carried: CarriedCookies, { user, ...found }: Found): void {
+    const principal: Principal = user ?? ANONYMOUS;
+    Object.assign(ctx.state, { principal });
+    leaveCredentials(ctx, { cookies, carried, ...found });
+  }
+
+  return (ctx: Context, next: () => Promise<unknown>) => {
     if (!API_PATH.test(ctx.path)) return next();
     if (AUTH_PATH.test(ctx.path)) ctx.set('Cache-Control', 'no-store');
     const { authorization, cookie } = ctx.headers;
     const carried = cookie === undefined ? NO_COOKIES : cookies.read(ctx);
     guard(ctx, carried);
     const bearer = BEARER.exec(authorization ?? '')?.[1];
-    const { user, ...found } = await find(bearer, carried);
-    const principal: Principal = user ?? ANONYMOUS;
-    Object.assign(ctx.state, { principal });
-    leaveCredentials(ctx, { cookies, carried, ...found });
-    // Understood; Strapi would ask the database for an API token of this name first.
-    if (user && bearer !== undefined) delete ctx.headers.authorization;
-    return next();
+    if (bearer === undefined && carried.access === undefined) {
+      leave(ctx, carried, NOBODY);
+      return next();
+    }
+    return find(bearer, carried).then((found) => {
+      leave(ctx, carried, found);
+      // Understood; Strapi would ask the database for an API token of this name first.
+      if (found.user && bearer !== undefined) delete ctx.headers.authorization;
+      return next();
+    });
   };
 }

@@ -27,13 +27,11 @@ const PROVEN_BY_SECRET = [
   '/auth/verify-otp',
 ];
 
-const LOCALHOST = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
 interface Dependencies {
   /** Where the API begins, `/api`. */
   prefix: string;
-  trustedOrigins: readonly string[];
-  allowsLocalhost: boolean;
+  /** Whether pages of an origin may act for people who are signed in here. */
+  isListed: (origin: string) => boolean;
   accessTokens: AccessTokensService;
   csrfTokens: CsrfTokensService;
 }
@@ -43,14 +41,10 @@ export type ForgeryGuard = (ctx: Context, carried: CarriedCookies) => void;
 
 export function createForgeryGuard({
   prefix,
-  trustedOrigins,
-  allowsLocalhost,
+  isListed,
   accessTokens,
   csrfTokens,
 }: Dependencies): ForgeryGuard {
-  const listed = new Set(trustedOrigins);
-  const isListed = (origin: string): boolean =>
-    listed.has(origin) || (allowsLocalhost && LOCALHOST.test(origin));
   const needsNoToken = new Set(PROVEN_BY_SECRET.map((path) => prefix + path));
 
   /** The sessions that the cookies name. Expired ones too: who refreshes has to show the token. */

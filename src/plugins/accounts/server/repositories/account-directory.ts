@@ -81,6 +81,20 @@ export const accountDirectoryRows = {
     return rows[0]?.count ?? 0;
   },
 
+  /** Where active people of a role get their mail. */
+  async findAddresses(db: Knex, role: string): Promise<string[]> {
+    const { rows } = await db.raw<{ rows: { email: string }[] }>(
+      `select account.email
+         from up_roles as role
+         join up_users_role_lnk as link on link.role_id = role.id
+         join up_users as account on account.id = link.user_id
+        where role.type = :role and account.account_status = 'active'
+        order by account.id`,
+      { role },
+    );
+    return rows.map(({ email }) => email);
+  },
+
   async findUsername(db: Knex, documentId: string): Promise<string | null> {
     const { rows } = await db.raw<{ rows: { username: string }[] }>(
       'select username from up_users where document_id = :documentId',

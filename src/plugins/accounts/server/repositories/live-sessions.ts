@@ -17,10 +17,29 @@ interface Row {
   last_used_at: Date;
 }
 
+function toLive(row: Row): LiveSession {
+  const principal: UserPrincipal = {
+    kind: 'user',
+    userId: row.user_id,
+    documentId: row.document_id,
+    sessionId: row.id,
+    authenticatedAt: row.authenticated_at,
+    role: row.role,
+    track: row.track,
+    status: 'active',
+  };
+  return { principal, lastUsedAt: row.last_used_at };
+}
+
 /** The question that every request asks: is this session alive, and who is it now? */
 export const liveSessionRepository = {
-  /** Relies on the primary keys and on the index of the role link by user. */
   async find(db: Knex, id: string, at: Date): Promise<LiveSession | null> {
+    const [live] = await this.findMany(db, [id], at);
+    return live ?? null;
+  },
+
+  /** Relies on the primary keys and on the index of the role link by user. */
+  async findMany(db: Knex, ids: readonly string[], at: Date): Promise<LiveSession[]> {
     const { rows } = await db.raw<{ rows: Row[] }>(
       `select session.id, session.user_id, session.authenticated_at, session.last_used_at,
               person.document_id, person.track, role.type as role
@@ -28,35 +47,25 @@ export const liveSessionRepository = {
          join up_users as person on person.id = session.user_id
          join up_users_role_lnk as link on link.user_id = person.id
          join up_roles as role on role.id = link.role_id
-        where session.id = :id and session.ended_at is null
+        where session.id = any(:ids) and session.ended_at is null
           and session.expires_at > :at and session.idle_expires_at > :at
           and person.account_status = 'active'`,
-      { id, at },
+      { ids: [...ids], at },
     );
-    const [row] = rows;
-    if (!row) return null;
-    const principal: UserPrincipal = {
-      kind: 'user',
-      userId: row.user_id,
-      documentId: row.document_id,
-      sessionId: row.id,
-      authenticatedAt: row.authenticated_at,
-      role: row.role,
-      track: row.track,
-      status: 'active',
-    };
-    return { principal, lastUsedAt: row.last_used_at };
+    return rows.map(toLive);
   },
 
   /** Writes only when the last note is older, so that many requests and servers make one write. */
   async noteUse(
     db: Knex,
-    id: string,
+    ids: readonly string[],
     { at, ifBefore }: { at: Date; ifBefore: Date },
   ): Promise<void> {
     await db.raw(
-      `update accounts_sessions set last_used_at = :at where id = :id and last_used_at < :ifBefore`,
-      { id, at, ifBefore },
+      `update accounts_sessions
+          set last_used_at = :at
+        where id = any(:ids) and last_used_at < :ifBefore`,
+      { ids: [...ids], at, ifBefore },
     );
   },
 };

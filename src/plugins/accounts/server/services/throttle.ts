@@ -43,7 +43,7 @@ const refuseWhenExceeded = (state: LimitState): LimitState => {
   return state;
 };
 
-/** All limits of the API in one place: named ones, exact; and one for every request, synchronised. */
+/** All limits of the API in one place: named ones, exact; those of every request and report, synchronised. */
 export function createThrottleService({
   isEnabled,
   anonymous,
@@ -59,6 +59,14 @@ export function createThrottleService({
   const general = {
     client: createSynchronisedLimiter({ name: 'client', limit: anonymous, store, addAll, now }),
     account: createSynchronisedLimiter({ name: 'account', limit: account, store, addAll, now }),
+    // A phone reports every few seconds: a statement for each report would cost as much as to store it.
+    tracking: createSynchronisedLimiter({
+      name: 'tracking',
+      limit: scopes.tracking,
+      store,
+      addAll,
+      now,
+    }),
   };
   const delayName = (name: LimitName) => `${name}-delay`;
   const delayOf = (seconds: number): Limit => ({ points: 1, perSeconds: seconds });
@@ -79,6 +87,7 @@ export function createThrottleService({
 
     async consume(name, key) {
       if (!isEnabled) return undefined;
+      if (name === 'tracking') return refuseWhenExceeded(general.tracking.count(key));
       return refuseWhenExceeded(await exact.count(name, limits[name], key));
     },
 
@@ -113,12 +122,11 @@ export function createThrottleService({
     },
 
     async synchronise() {
-      await Promise.all([general.client.synchronise(), general.account.synchronise()]);
+      await Promise.all(Object.values(general).map((limiter) => limiter.synchronise()));
     },
 
     async stop() {
-      general.client.stop();
-      general.account.stop();
+      for (const limiter of Object.values(general)) limiter.stop();
       await close();
     },
   };

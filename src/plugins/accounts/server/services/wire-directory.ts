@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { createDocumentId } from '../../../../lib/document-id';
+import type { Administrators } from '../../contract/administrators';
 import type { AccountDirectory } from '../../contract/account-directory';
+import { ADMINISTRATOR } from '../domain/account-protection';
 import { accountChangeRows } from '../repositories/account-changes';
 import { accountDirectoryRows } from '../repositories/account-directory';
 import { accountImportRows } from '../repositories/account-import';
@@ -22,6 +24,10 @@ interface Wiring {
 }
 
 export const directoryServices = {
+  administrators: (): Administrators => ({
+    findAddresses: (db) => accountDirectoryRows.findAddresses(db, ADMINISTRATOR),
+  }),
+
   accountDirectory: ({ strapi }: Wiring): AccountDirectory => {
     const serviceOf = <Service extends object>(name: string): Service =>
       strapi.plugin('accounts').service<Service>(name);

@@ -26,6 +26,15 @@ it('guards what people write, each part of a list too, and leaves numbers number
   expect(formatCell(-1.5)).toBe(-1.5);
 });
 
+const wrong = (message: string) => ({ code: 'invalid-type', message });
+const FAULTS: Partial<Record<CellKind, object>> = {
+  number: wrong('must be a number such as -9.5'),
+  boolean: wrong('must be true or false'),
+  day: wrong('must be a day such as 2026-03-21'),
+  moment: wrong('must be a moment with its zone, such as 2026-03-21T09:30:00Z'),
+  text: { code: 'invalid', message: 'holds characters that cannot be stored' },
+};
+
 it.each<[CellKind, string]>([
   ['number', '1,5'],
   ['number', '=1'],
@@ -38,7 +47,7 @@ it.each<[CellKind, string]>([
   ['text', 'a\u0000b'],
   ['text', 'a\ud800'],
 ])('refuses as a %s: %j', (kind, text) => {
-  expect(readCell(kind, text).fault).toBeDefined();
+  expect(readCell(kind, text)).toEqual({ fault: FAULTS[kind] });
 });
 
 it('takes what spreadsheets make of booleans and moments', () => {

@@ -76,6 +76,17 @@ export const fileRows = {
     return rows;
   },
 
+  async byIds(db: Knex, ids: readonly number[]): Promise<FileRow[]> {
+    const { rows } = await db.raw<{ rows: FileRow[] }>(
+      `select ${COLUMNS}
+         from files as file
+         left join files_uploads as upload on upload.file_id = file.id
+        where file.id = any(:ids)`,
+      { ids: [...ids] },
+    );
+    return rows;
+  },
+
   /** A file that this person may attach; `userId` null asks for any file. */
   async findAttachable(
     db: Knex,

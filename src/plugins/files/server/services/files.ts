@@ -45,6 +45,13 @@ export function createFilesService({ db, files, storage }: Dependencies) {
       return new Map(await Promise.all(shown));
     },
 
+    async byIds(ids, within = db()) {
+      if (ids.length === 0) return new Map();
+      const rows = await files.byIds(within, ids);
+      const shown = rows.map(async (row) => [row.id, await show(row)] as const);
+      return new Map(await Promise.all(shown));
+    },
+
     async attachable(by, { id, pointer, kind }, within = db()) {
       const userId = ownerOf(by, pointer);
       const file = await files.findAttachable(within, { documentId: id, userId });

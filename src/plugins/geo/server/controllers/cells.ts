@@ -5,6 +5,8 @@ import type { QuestionsService } from '../services/questions';
 import type { VersionsService } from '../services/versions';
 import { GEOJSON } from './features';
 import { askedBy, type GeoContext } from './geo-context';
+import type { KeptAnswers } from './kept-answers';
+import { writeSquares } from './write-squares';
 import { createReply } from './reply';
 
 interface Dependencies {
@@ -12,6 +14,7 @@ interface Dependencies {
   grid: GridService;
   clusters: ClustersService;
   versions: VersionsService;
+  kept: KeptAnswers;
 }
 
 const presentCell = ({ id, ring, count }: GridCell) => ({
@@ -38,14 +41,23 @@ function sendFeatures(ctx: GeoContext, features: readonly object[]): void {
 }
 
 /** Counts by place: grids and clusters. */
-export const createCellsController = ({ questions, grid, clusters, versions }: Dependencies) => {
-  const reply = createReply(versions);
+export const createCellsController = ({
+  questions,
+  grid,
+  clusters,
+  versions,
+  kept,
+}: Dependencies) => {
+  const reply = createReply(versions, kept);
 
   return {
     async grid(ctx: GeoContext): Promise<void> {
       const { asked, own } = await questions.ask({ ...askedBy(ctx), own: gridParams });
       await reply(ctx, { endpoint: 'grid', asked, own }, async () => {
-        sendFeatures(ctx, (await grid.find(asked, own)).map(presentCell));
+        const found = await grid.find(asked, own);
+        if (found.kind === 'shapes') return sendFeatures(ctx, found.cells.map(presentCell));
+        ctx.set('Content-Type', GEOJSON);
+        ctx.body = writeSquares(found);
       });
     },
 

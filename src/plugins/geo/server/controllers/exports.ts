@@ -1,14 +1,18 @@
 import { beginDownload } from '../../../../lib/http/begin-download';
+import { actingPersonOf } from '../../../accounts/contract/acting-person';
 import type { Principal } from '../../../accounts/contract/principal';
 import { csvParams, type ExportFormat } from '../../contract/exports';
 import { unknownFile } from '../errors';
 import type { ExportsService } from '../services/exports';
 import type { QuestionsService } from '../services/questions';
+import type { VersionsService } from '../services/versions';
+import { fileHeadersUnlessKnown } from './conditional';
 import { askedBy, type GeoContext } from './geo-context';
 
 interface Dependencies {
   questions: QuestionsService;
   exports: ExportsService;
+  versions: VersionsService;
   /** What a client is counted by, from its address. */
   clientKey: (address: string) => string;
   /** The public address of the collections. */
@@ -24,9 +28,12 @@ const TYPES: Record<ExportFormat, string> = {
   'dwca.zip': 'application/zip',
 };
 
-/** `GET /api/geo/{collection}/export.{format}`: everything that answers the question, as a file. */
+/**
+ * `GET /api/geo/{collection}/export.{format}`: everything that answers the question, as a file; 304
+ * while the collection is as the client knows it.
+ */
 export const createExportsController = (dependencies: Dependencies) => {
-  const { questions, exports, clientKey, baseUrl, now, log } = dependencies;
+  const { questions, exports, versions, clientKey, baseUrl, now, log } = dependencies;
 
   const holderOf = (principal: Principal, address: string): string => {
     switch (principal.kind) {
@@ -47,8 +54,18 @@ export const createExportsController = (dependencies: Dependencies) => {
       const { layer } = asked;
       if (format === 'dwca.zip' && !layer.archive) throw unknownFile();
       const moment = now();
-      const begin = () =>
-        beginDownload(ctx, { name: layer.name, ending: format, type: TYPES[format] }, moment);
+      const day = moment.toISOString().slice(0, 10);
+      // The file says on which day it was made.
+      const scope = `export.${format} ${asked.scope} ${JSON.stringify(chosen)} ${day}`;
+      const version = await versions.versionOf(layer);
+      const headers = fileHeadersUnlessKnown(ctx, { version, scope });
+      if (!headers) return;
+      const begin = () => {
+        const type = TYPES[format];
+        const file = beginDownload(ctx, { name: layer.name, ending: format, type }, moment);
+        ctx.set(headers);
+        return file;
+      };
       if (ctx.method === 'HEAD') {
         begin().end();
         return;
@@ -58,10 +75,11 @@ export const createExportsController = (dependencies: Dependencies) => {
         asked,
         format,
         principal,
+        person: actingPersonOf(ctx),
         holder: holderOf(principal, ctx.ip),
         hasMark: 'bom' in chosen && chosen.bom === 'true',
         url: `${baseUrl}/${layer.name}/export.${format}${ctx.search}`,
-        day: moment.toISOString().slice(0, 10),
+        day,
       };
       const { rows, failure } = await exports.run(order, begin);
       if (failure === null) return;

@@ -4,6 +4,7 @@ import type { Asked, QuestionsService } from '../services/questions';
 import type { VersionsService } from '../services/versions';
 import { askedBy, type GeoContext } from './geo-context';
 import { createReply } from './reply';
+import { textBody } from './text-body';
 
 export const GEOJSON = 'application/geo+json';
 
@@ -15,12 +16,13 @@ interface Dependencies {
   baseUrl: string;
 }
 
-/** The address of a page, written the same way however it was asked for. */
-function hrefOf(address: string, { parameters }: Asked, page: object): string {
-  const parts = Object.entries({ ...parameters, ...page })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`);
-  return `${address}?${parts.join('&')}`;
+const partOf = (name: string, value: string | number): string =>
+  `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`;
+
+/** The address of a collection's pages but for the cursor, written the same way however it was asked for. */
+function addressOf(baseUrl: string, { layer, parameters }: Asked, limit: number): string {
+  const asked = Object.entries(parameters).map(([name, value]) => partOf(name, value));
+  return `${baseUrl}/${layer.name}?${[...asked, partOf('limit', limit)].join('&')}`;
 }
 
 /** `GET /api/geo/{collection}`. The features come as text from SQL and are not taken apart again. */
@@ -33,20 +35,20 @@ export const createFeaturesController = ({
   const reply = createReply(versions);
 
   function linksOf(asked: Asked, limit: number, cursor: string | undefined, found: FoundFeatures) {
-    const address = `${baseUrl}/${asked.layer.name}`;
+    const address = addressOf(baseUrl, asked, limit);
+    const at = (page: string) => `${address}&${partOf('cursor', page)}`;
     const links: FeatureLink[] = [
-      { rel: 'self', type: GEOJSON, href: hrefOf(address, asked, { limit, cursor }) },
+      { rel: 'self', type: GEOJSON, href: cursor === undefined ? address : at(cursor) },
     ];
-    if (found.nextCursor) {
-      const href = hrefOf(address, asked, { limit, cursor: found.nextCursor });
-      links.push({ rel: 'next', type: GEOJSON, href });
-    }
+    if (found.nextCursor) links.push({ rel: 'next', type: GEOJSON, href: at(found.nextCursor) });
     return links;
   }
 
-  const write = ({ text, count }: FoundFeatures, limit: number, more: string): string =>
-    `{"type":"FeatureCollection","features":[${text}],` +
-    `"numberReturned":${count},"limit":${limit},${more}}`;
+  const write = ({ text, count }: FoundFeatures, limit: number, more: string): Buffer =>
+    textBody(
+      `{"type":"FeatureCollection","features":[${text}],` +
+        `"numberReturned":${count},"limit":${limit},${more}}`,
+    );
 
   return {
     async find(ctx: GeoContext): Promise<void> {

@@ -5,6 +5,7 @@ import type { VersionsService } from '../services/versions';
 import { GEOJSON } from './features';
 import { askedBy, type GeoContext } from './geo-context';
 import { createReply } from './reply';
+import { textBody } from './text-body';
 
 interface Dependencies {
   questions: QuestionsService;
@@ -22,9 +23,10 @@ export const createNearbyController = ({ questions, nearby, versions }: Dependen
       await reply(ctx, { endpoint: 'nearby', asked, own }, async () => {
         const { text, count } = await nearby.find(asked, own);
         ctx.set('Content-Type', GEOJSON);
-        ctx.body =
+        ctx.body = textBody(
           `{"type":"FeatureCollection","features":[${text}],` +
-          `"numberReturned":${count},"limit":${own.limit}}`;
+            `"numberReturned":${count},"limit":${own.limit}}`,
+        );
       });
     },
   };

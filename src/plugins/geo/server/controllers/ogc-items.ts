@@ -5,6 +5,7 @@ import type { AskedItems, FoundItems, OgcItemsService } from '../services/ogc-it
 import type { VersionsService } from '../services/versions';
 import { answerIfChanged } from './conditional';
 import { askedBy, type GeoContext } from './geo-context';
+import { textBody } from './text-body';
 
 interface Dependencies {
   items: OgcItemsService;
@@ -64,7 +65,7 @@ export const createOgcItemsController = ({ items, versions, root, now }: Depende
       await answerIfChanged(ctx, { version, scope, maxAgeSeconds: 0 }, async () => {
         const found = await items.list(request);
         ctx.set('Content-Type', MEDIA_TYPES.geojson);
-        ctx.body = pageText(ctx, request, found);
+        ctx.body = textBody(pageText(ctx, request, found));
       });
     },
 

@@ -1,26 +1,30 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzip, type ZlibOptions } from 'node:zlib';
 import { parseInput } from '../../../../lib/parse-input';
 import { tileAddress } from '../../contract/readings';
 import type { Asked, QuestionsService } from '../services/questions';
 import type { TilesService } from '../services/tiles';
 import type { VersionsService } from '../services/versions';
 import { askedBy, type GeoContext } from './geo-context';
+import type { KeptAnswers } from './kept-answers';
 import { createReply } from './reply';
 
 interface Dependencies {
   questions: QuestionsService;
   tiles: TilesService;
   versions: VersionsService;
+  kept: KeptAnswers;
   /** The public address of the route, without the collection. */
   baseUrl: string;
 }
 
 const NOTHING = {};
 const MVT = 'application/vnd.mapbox-vector-tile';
-const pack = promisify(gzip);
+const pack = promisify<Buffer, ZlibOptions, Buffer>(gzip);
 /** Less than this is not worth packing. */
 const PACK_FROM_BYTES = 512;
+/** A tile of cells is packed as small as by the usual level 6, in a quarter of the time. */
+const PACKING = { level: 4 };
 
 /** Tiles of the world change with every write anywhere; those of a bay are asked for when looked at. */
 const WORLD_ZOOM = 6;
@@ -50,14 +54,20 @@ async function sendTile(ctx: GeoContext, tile: Buffer): Promise<void> {
   }
   ctx.vary('Accept-Encoding');
   const isPacked = tile.length >= PACK_FROM_BYTES && ctx.acceptsEncodings('gzip') === 'gzip';
-  ctx.body = isPacked ? await pack(tile) : tile;
+  ctx.body = isPacked ? await pack(tile, PACKING) : tile;
   if (isPacked) ctx.set('Content-Encoding', 'gzip');
   ctx.set('Content-Type', MVT);
 }
 
 /** Vector tiles and what describes them. */
-export const createTilesController = ({ questions, tiles, versions, baseUrl }: Dependencies) => {
-  const reply = createReply(versions);
+export const createTilesController = ({
+  questions,
+  tiles,
+  versions,
+  kept,
+  baseUrl,
+}: Dependencies) => {
+  const reply = createReply(versions, kept);
 
   function describe({ layer, parameters }: Asked) {
     const query = new URLSearchParams(parameters).toString();

@@ -1,6 +1,6 @@
 import { boundsOfCell, type CellRange } from '../domain/cells';
 import type { GeoLayer } from '../domain/layer';
-import { visibleGeometry, type Access, type SqlPart } from './feature-sql';
+import { onVisibleGeometry, visibleGeometry, type Access, type SqlPart } from './feature-sql';
 
 /** Columns and rows of a level; what is left out means all. */
 export interface CellArea {
@@ -20,7 +20,7 @@ export function countedPosition(layer: GeoLayer, access: Access): { lon: string;
 }
 
 /** Rounding at the borders of cells must not lose a row before its cell is compared. */
-const MARGIN_DEGREES = 1e-9;
+export const MARGIN_DEGREES = 1e-9;
 
 /**
  * The rows `t` that count in these cells. Points are found by the GiST index; the middle of a line or
@@ -39,7 +39,12 @@ export function countedIn(
   const { west, north } = boundsOfCell({ x: x0, y: y0 }, level);
   const { east, south } = boundsOfCell({ x: x1, y: y1 }, level);
   return {
-    sql: `${visibleGeometry(layer, access)} && st_makeenvelope(:cellsWest, :cellsSouth, :cellsEast, :cellsNorth, 4326)
+    sql: `${onVisibleGeometry(
+      layer,
+      access,
+      (geometry) =>
+        `${geometry} && st_makeenvelope(:cellsWest, :cellsSouth, :cellsEast, :cellsNorth, 4326)`,
+    )}
       and geo_cell_x(${lon}, :cellsLevel) between :x0 and :x1
       and geo_cell_y(${lat}, :cellsLevel) between :y0 and :y1`,
     bindings: {

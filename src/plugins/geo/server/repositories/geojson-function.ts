@@ -31,7 +31,8 @@ const WELL_FORMED = Object.entries(LEVELS)
 /**
  * Makes the geometry of a GeoJSON value, for generated columns. What is no valid geometry of RFC 7946
  * in longitude and latitude has none: plain SQL may store anything, and neither a write nor a later
- * question fails at it. Rings come out wound as RFC 7946 (3.1.6) has them.
+ * question fails at it. Rings come out wound as RFC 7946 (3.1.6) has them; lines are left alone, which
+ * the function that winds rings would turn round.
  *
  * The form is looked through before PostGIS sees it, since nothing may be raised here: the embedded
  * database does not survive an error of PostGIS that a function catches. The search path is kept,
@@ -53,6 +54,9 @@ ${WELL_FORMED}
     return null;
   end if;
   shape := st_setsrid(st_geomfromgeojson(cast(value as text)), 4326);
-  return case when st_isvalid(shape) then st_forcepolygonccw(shape) end;
+  if not st_isvalid(shape) then
+    return null;
+  end if;
+  return case when st_dimension(shape) = 2 then st_forcepolygonccw(shape) else shape end;
 end
 $function$`;

@@ -59,7 +59,7 @@ const rowsOf = (column: GeometryColumn): string =>
 export const noteOf = ({ source }: Pick<GeometryColumn, 'source'>): string =>
   source.kind === 'position'
     ? `Kept by the geo plugin: point of ${source.lonColumn}, ${source.latColumn} (1)`
-    : `Kept by the geo plugin: GeoJSON of ${source.column} (1)`;
+    : `Kept by the geo plugin: GeoJSON of ${source.column} (2)`;
 
 /** The type of the column and what it is generated from. */
 function definitionOf({ source }: GeometryColumn): string {

@@ -1,5 +1,6 @@
-import type { Knex } from 'knex';
+import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import type { Geometry } from '../../contract/geometry';
+import type { PolygonGeometry } from '../../contract/polygon';
 
 /** Where the rings of a geometry cross or touch as they must not, in degrees. */
 export interface InvalidPlace {
@@ -8,7 +9,19 @@ export interface InvalidPlace {
 }
 
 /** What only the database can say of a geometry whose form is right (`faultsOfGeometry`). */
-export const createGeometryValidityRepository = (db: Knex) => ({
+export const createGeometryValidityRepository = (db: ReadDatabase) => ({
+  /**
+   * Whether rings neither cross themselves nor each other. Nothing else may look at an area before:
+   * on the embedded database some functions never return from a faulty one.
+   */
+  async isValid(geometry: PolygonGeometry): Promise<boolean> {
+    const { rows } = await db.raw<{ rows: [{ is_valid: boolean }] }>(
+      'select st_isvalid(st_geomfromgeojson(:geometry)) as is_valid',
+      { geometry: JSON.stringify(geometry) },
+    );
+    return rows[0].is_valid;
+  },
+
   /** Null for a geometry that is valid by OGC Simple Features, as PostGIS tells it. */
   async findInvalidPlace(geometry: Geometry): Promise<InvalidPlace | null> {
     const { rows } = await db.raw<{ rows: InvalidPlace[] }>(
@@ -20,5 +33,3 @@ export const createGeometryValidityRepository = (db: Knex) => ({
     return rows[0] ?? null;
   },
 });
-
-export type GeometryValidityRepository = ReturnType<typeof createGeometryValidityRepository>;

@@ -42,20 +42,26 @@ const apply = (name: string, cells: string): string => `
       select x, y, part, sum(count) as count, sum(lon_sum) as lon_sum, sum(lat_sum) as lat_sum
         from changed
        group by x, y, part
+    ), applied as (
+      insert into geo_cells as base (collection, level, x, y, part, count, lon_sum, lat_sum)
+      select ${name}, level, x >> (12 - level), y >> (12 - level), part,
+             sum(count), sum(lon_sum), sum(lat_sum)
+        from finest
+       cross join generate_series(6, 12) as level
+       group by level, x >> (12 - level), y >> (12 - level), part
+      having sum(count) <> 0 or sum(lon_sum) <> 0 or sum(lat_sum) <> 0
+       -- A level lies together then: the world is read from some pages instead of thousands.
+       order by 2, 3, 4
+      on conflict (collection, level, x, y, part) do update
+         set count = base.count + excluded.count,
+             lon_sum = base.lon_sum + excluded.lon_sum,
+             lat_sum = base.lat_sum + excluded.lat_sum
+      returning base.ctid as place, base.count as left_over
     )
-    insert into geo_cells as base (collection, level, x, y, part, count, lon_sum, lat_sum)
-    select ${name}, level, x >> (12 - level), y >> (12 - level), part,
-           sum(count), sum(lon_sum), sum(lat_sum)
-      from finest
-     cross join generate_series(6, 12) as level
-     group by level, x >> (12 - level), y >> (12 - level), part
-    having sum(count) <> 0 or sum(lon_sum) <> 0 or sum(lat_sum) <> 0
-     -- A level lies together then: the world is read from some pages instead of thousands.
-     order by 2, 3, 4
-    on conflict (collection, level, x, y, part) do update
-       set count = base.count + excluded.count,
-           lon_sum = base.lon_sum + excluded.lon_sum,
-           lat_sum = base.lat_sum + excluded.lat_sum;
+    select array_agg(place) into emptied from applied where left_over = 0;
+    if emptied is not null then
+      delete from geo_cells where ctid = any(emptied);
+    end if;
     perform geo_fold_cells();`;
 
 /** Appends what a statement changed; nothing when it moved no public row from a cell to another. */
@@ -97,6 +103,7 @@ create or replace function ${call} returns trigger language plpgsql as $geo$
 declare
   newest bigint;
   written bigint;
+  emptied tid[];
 begin
   if tg_op = 'TRUNCATE' then
     perform geo_forget_cells(${name});

@@ -7,6 +7,7 @@ import type { GeoLayer } from '../domain/layer';
 import { filterSql } from './cql2-sql';
 import {
   columnOf,
+  onVisibleGeometry,
   visibleGeometry,
   type Access,
   type Binding,
@@ -73,17 +74,19 @@ export const geographyPoint = (lon: string, lat: string): string =>
   `cast(st_setsrid(st_makepoint(${lon}, ${lat}), 4326) as geography)`;
 
 function touches(layer: GeoLayer, access: Access, place: Place, bind: Bind): string {
-  const geometry = visibleGeometry(layer, access);
-  switch (place.kind) {
-    case 'box':
-      return isWholeWorld(place.bbox) ? 'true' : touchesBox(geometry, place, layer.isPoints, bind);
-    case 'polygon':
-      return touchesPolygon(geometry, place, bind);
-    case 'circle': {
-      const centre = geographyPoint(bind(place.lon), bind(place.lat));
-      return `st_dwithin(cast(${geometry} as geography), ${centre}, ${bind(place.radiusMeters)})`;
+  if (place.kind === 'box' && isWholeWorld(place.bbox)) return 'true';
+  return onVisibleGeometry(layer, access, (geometry) => {
+    switch (place.kind) {
+      case 'box':
+        return touchesBox(geometry, place, layer.isPoints, bind);
+      case 'polygon':
+        return touchesPolygon(geometry, place, bind);
+      case 'circle': {
+        const centre = geographyPoint(bind(place.lon), bind(place.lat));
+        return `st_dwithin(cast(${geometry} as geography), ${centre}, ${bind(place.radiusMeters)})`;
+      }
     }
-  }
+  });
 }
 
 /** Columns hold UTC without saying so. */

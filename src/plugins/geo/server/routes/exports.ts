@@ -24,7 +24,7 @@ export function exportRoutes(collections: readonly GeoCollection[]) {
       auth: { scope: ['plugin::geo.features.find'] },
     },
     request: { params: { collection: collectionName }, query: { ...question, ...query } },
-    response: z.string().meta({ 'x-media-type': type, description }),
+    response: z.string().meta({ 'x-media-type': type, 'x-also': [304], description }),
   });
 
   return [

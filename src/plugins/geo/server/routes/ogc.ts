@@ -11,6 +11,8 @@ const link = z.object({
 const links = z.array(link);
 const document = (type: string, shape: Record<string, z.ZodType>) =>
   z.looseObject(shape).meta({ 'x-media-type': type });
+const features = (shape: Record<string, z.ZodType>) =>
+  z.looseObject(shape).meta({ 'x-media-type': MEDIA_TYPES.geojson, 'x-also': [304] });
 
 const collection = {
   id: z.string(),
@@ -101,7 +103,7 @@ export const ogcRoutes = [
   route('/collections/:collection/items', 'ogcItems.list', {
     params,
     query: itemsQuery,
-    response: document(MEDIA_TYPES.geojson, {
+    response: features({
       type: z.literal('FeatureCollection'),
       features: z.array(z.object(feature)),
       links,
@@ -112,6 +114,6 @@ export const ogcRoutes = [
   }),
   route('/collections/:collection/items/:feature', 'ogcItems.find', {
     params: { ...params, feature: z.string().meta({ description: 'The id as lists give it.' }) },
-    response: document(MEDIA_TYPES.geojson, { ...feature, links }),
+    response: features({ ...feature, links }),
   }),
 ];

@@ -40,13 +40,19 @@ export function readingRoutes(collections: readonly GeoCollection[]) {
   // Their own words for these; `lon` and `lat` say what `near` would.
   const { near: _near, ...besideCentre } = question;
 
-  const read = (path: string, handler: string, query: object, response: z.ZodType) => ({
+  const read = (
+    path: string,
+    handler: string,
+    query: object,
+    response: z.ZodType,
+    also = [304],
+  ) => ({
     method: 'GET' as const,
     path: `/geo/:collection${path}`,
     handler,
     config: { prefix: '' },
     request: { params: { collection: collectionName }, query },
-    response,
+    response: response.meta({ ...response.meta(), 'x-also': also }),
   });
 
   return [
@@ -58,7 +64,7 @@ export function readingRoutes(collections: readonly GeoCollection[]) {
     read('/clusters', 'cells.clusters', { ...question, ...clustersDescription }, clustersAnswer),
     read('/tiles.json', 'tiles.describe', question, tileJson),
     {
-      ...read('/tiles/:z/:x/:y.mvt', 'tiles.find', question, tile),
+      ...read('/tiles/:z/:x/:y.mvt', 'tiles.find', question, tile, [204, 304]),
       request: {
         params: {
           collection: collectionName,

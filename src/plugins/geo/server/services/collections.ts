@@ -9,6 +9,7 @@ export function createCollectionsService() {
   const declared = new Map<string, GeoCollection>();
   const layers = new Map<string, GeoLayer>();
   const namesByTable = new Map<string, string[]>();
+  let edition: string | undefined;
 
   return {
     /**
@@ -21,6 +22,7 @@ export function createCollectionsService() {
         throw new Error(`Geo collection "${name}": the name must be kebab-case.`);
       if (declared.has(name)) throw new Error(`Geo collection "${name}" is registered twice.`);
       declared.set(name, collection);
+      edition = undefined;
     },
 
     /**
@@ -51,10 +53,10 @@ export function createCollectionsService() {
 
     /** Another text for other declarations: the same data are then shown in another way. */
     edition: (): string =>
-      createHash('sha256')
+      (edition ??= createHash('sha256')
         .update(JSON.stringify([...declared.values()]))
         .digest('base64url')
-        .slice(0, 8),
+        .slice(0, 8)),
 
     declared: (): GeoCollection[] => [...declared.values()],
 

@@ -5,7 +5,7 @@ import { geojsonFile } from '../domain/exports/geojson';
 import { gpxFile } from '../domain/exports/gpx';
 import type { GeoLayer } from '../domain/layer';
 import { unknownFile } from '../errors';
-import type { ExportOrder } from './exports';
+import type { ExportOrder } from './export-order';
 
 interface Content {
   credits: readonly Credit[];

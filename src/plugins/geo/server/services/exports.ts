@@ -8,25 +8,15 @@ import type { GeoLayer, LayerProperty } from '../domain/layer';
 import { exportForbidden, tooManyExports } from '../errors';
 import type { ExportRequest, ExportRowRepository } from '../repositories/export-rows';
 import { fileOf } from './export-files';
-import type { Asked } from './questions';
+import type { ExportOrder } from './export-order';
 
 interface Dependencies {
   rows: ExportRowRepository;
   slots: KeyedSlots;
   /** Whether the caller is still who they were; asked again and again while the work goes on. */
   mayStill: (principal: Principal) => Promise<boolean>;
-}
-
-export interface ExportOrder {
-  asked: Asked;
-  format: ExportFormat;
-  principal: Principal;
-  /** Whose places are taken: an account, or a client's address. */
-  holder: string;
-  hasMark: boolean;
-  /** The public address that was asked. */
-  url: string;
-  day: string;
+  /** Writes the security event of an export by somebody who is signed in. */
+  record: (order: ExportOrder, outcome: ExportOutcome) => Promise<void>;
 }
 
 export interface ExportOutcome {
@@ -54,7 +44,7 @@ function moreFor({ properties, time, credits, archive }: GeoLayer, format: Expor
 }
 
 /** Streams all features that answer a question, as a file. Memory stays what a few pages need. */
-export const createExportsService = ({ rows, slots, mayStill }: Dependencies) => {
+export const createExportsService = ({ rows, slots, mayStill, record }: Dependencies) => {
   async function creditsOf(request: ExportRequest): Promise<Credit[]> {
     const { credits } = request.layer;
     if (!credits) return [];
@@ -115,6 +105,7 @@ export const createExportsService = ({ rows, slots, mayStill }: Dependencies) =>
       } finally {
         free();
       }
+      if (order.principal.kind !== 'anonymous') await record(order, outcome);
       return outcome;
     },
   };

@@ -1,7 +1,8 @@
 import type { Bbox } from '../../contract/bbox';
 import { isWholeWorld, plainBoxesOf } from '../domain/boxes';
 import { cellsUnder } from '../domain/cells';
-import { FINEST_LEVEL, partWindow, type CellWindow } from '../domain/pyramid';
+import { FINEST_LEVEL, keptLevelOf, partWindow, type CellWindow } from '../domain/pyramid';
+import { addUpKept } from '../domain/pyramid-cells';
 import type { CellCount, CellCountRequest, CellCounts } from '../repositories/cell-counts';
 import type { Access } from '../repositories/feature-sql';
 import type { PyramidRepository } from '../repositories/pyramid';
@@ -12,6 +13,12 @@ interface Dependencies {
   live: CellCounts;
   pyramid: PyramidRepository;
 }
+
+/**
+ * Up to so many cells, empty ones included, are added up here: four tiles of them. Of more, most may be
+ * empty or too many for an answer, which the database finds out without sending them.
+ */
+const MAX_CELLS_HERE = 4 * 64 * 64;
 
 const isSameAccess = (one: Access, other: Access): boolean =>
   one.exact === other.exact && JSON.stringify(one.rule) === JSON.stringify(other.rule);
@@ -39,6 +46,9 @@ function boxesOf({ question }: CellCountRequest): Bbox[] {
 }
 
 type Range = readonly [number, number];
+
+const sizeOf = ({ xRange, yRange }: CellWindow): number =>
+  (xRange[1] - xRange[0] + 1) * (yRange[1] - yRange[0] + 1);
 
 /**
  * The cells that a box may touch and those that lie in it whole. A cell at its edge is taken as touched
@@ -95,11 +105,16 @@ export function createPyramidCounts({ live, pyramid }: Dependencies): CellCounts
     return [...kept, ...edges];
   }
 
-  function countKept({ layer, question, limit }: CellCountRequest, window: CellWindow) {
+  async function countKept(request: CellCountRequest, window: CellWindow): Promise<CellCount[]> {
+    const { layer, question, limit, detailed = false } = request;
     const filter = layer.pyramid?.filter;
     // Parsed as texts: the pyramid counts by a text filter.
     const parts = filter ? (question.filters[filter] as readonly string[] | undefined) : undefined;
-    return pyramid.count({ layer, ...window, parts: parts ?? null, limit });
+    const wanted = { layer, ...window, parts: parts ?? null };
+    if (sizeOf(window) > MAX_CELLS_HERE) return pyramid.count({ ...wanted, limit });
+    const numbers = await pyramid.findKept(wanted, { detailed });
+    const { steps } = keptLevelOf(window.level);
+    return addUpKept({ numbers, isDetailed: detailed }, window, steps).slice(0, limit);
   }
 
   return {

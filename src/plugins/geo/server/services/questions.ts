@@ -42,6 +42,13 @@ interface AskRequest<Own extends z.ZodRawShape> {
 
 type Parameters = z.infer<z.ZodObject<typeof questionParams>> & Record<string, unknown>;
 
+/** The endpoint's own parameters are no part of the question, whatever their names. */
+function withoutOwn(parsed: Parameters, own: z.ZodRawShape): Parameters {
+  const asking: Parameters = {};
+  for (const [name, value] of Object.entries(parsed)) if (!(name in own)) asking[name] = value;
+  return asking;
+}
+
 function questionOf(layer: GeoLayer, parsed: Parameters): Question {
   const { bbox, within, near, radiusMeters, datetime, dated } = parsed;
   const place: Place[] = [];
@@ -75,20 +82,15 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
 
   /** Making a schema costs more than most answers do. */
   function schemaOf(layer: GeoLayer, own: z.ZodRawShape): z.ZodObject {
-    const known = schemas.get(layer) ?? new Map<z.ZodRawShape, z.ZodObject>();
-    schemas.set(layer, known);
-    const filters = Object.entries(layer.filters).map(([name, filter]) => [
-      name,
-      filterParam(filter),
-    ]);
-    const schema =
-      known.get(own) ??
-      z.strictObject({
-        ...questionParams,
-        ...(Object.fromEntries(filters) as z.ZodRawShape),
-        ...own,
-      });
-    known.set(own, schema);
+    const ofLayer = schemas.get(layer) ?? new Map<z.ZodRawShape, z.ZodObject>();
+    schemas.set(layer, ofLayer);
+    const known = ofLayer.get(own);
+    if (known) return known;
+    const filters: z.ZodRawShape = Object.fromEntries(
+      Object.entries(layer.filters).map(([name, filter]) => [name, filterParam(filter)]),
+    );
+    const schema = z.strictObject({ ...questionParams, ...filters, ...own });
+    ofLayer.set(own, schema);
     return schema;
   }
 
@@ -110,10 +112,7 @@ export const createQuestionsService = ({ collections, isValidPolygon }: Dependen
       // The schema holds both, whatever the endpoint's own parameters are.
       const parsed = parseInput(schemaOf(layer, own), input, door) as Parameters &
         z.infer<z.ZodObject<Own>>;
-      // Its own parameters of the same name are no part of the question.
-      const asking = Object.fromEntries(
-        Object.entries(parsed).filter(([name]) => !(name in own)),
-      ) as Parameters;
+      const asking = withoutOwn(parsed, own);
       const { near, radiusMeters, within } = asking;
       if ((near === undefined) !== (radiusMeters === undefined)) throw incompleteCircle(door);
       if (within && !(await isValidPolygon(within))) throw faultyPolygon(door);

@@ -1,7 +1,9 @@
 import type { TileAddress } from '../../contract/readings';
-import { encodeTile, type TileFeature } from '../domain/encode-tile';
+import { encodeCellTile, type ShownCell } from '../domain/encode-cell-tile';
+import { encodeTile } from '../domain/encode-tile';
 import type { CellCount, CellCounts } from '../repositories/cell-counts';
-import { TILE_EXTENT, type TileRepository } from '../repositories/tiles';
+import { TILE_EXTENT } from '../repositories/tile-rows';
+import type { TileRepository } from '../repositories/tiles';
 import type { Asked } from './questions';
 
 interface Dependencies {
@@ -17,21 +19,23 @@ const CELLS_UP_TO_ZOOM = 6;
 const FEW_POINTS = 2000;
 /** A tile with more points than this shows cells at every zoom. */
 const MAX_POINTS = 20_000;
+/** And so does one with more lines and areas than this, at every zoom. */
+const MAX_SHAPES = 5000;
 /** Cells along the side of a tile, as a power of two. */
 const CELL_LEVELS = 6;
 const CELL_UNITS = TILE_EXTENT / 2 ** CELL_LEVELS;
 
 /** A cell as a point in its middle. */
-const pointOfCell = ({ x, y, count }: CellCount, address: TileAddress): TileFeature => ({
-  id: null,
-  x: (x - address.x * 2 ** CELL_LEVELS + 0.5) * CELL_UNITS,
-  y: (y - address.y * 2 ** CELL_LEVELS + 0.5) * CELL_UNITS,
-  properties: { count },
+const pointOfCell = ({ x, y, count }: CellCount, address: TileAddress): ShownCell => ({
+  left: (x - address.x * 2 ** CELL_LEVELS + 0.5) * CELL_UNITS,
+  top: (y - address.y * 2 ** CELL_LEVELS + 0.5) * CELL_UNITS,
+  count,
 });
 
 /**
- * Vector tiles: a layer named like the collection, whose points are features with their properties or,
- * where there are too many, cells with a `count`. What one tile shows another of that zoom does not.
+ * Vector tiles: a layer named like the collection, which shows its features with their properties or,
+ * where there are too many, cells with a `count`. A point or a cell that one tile shows another of that
+ * zoom does not; a line or an area is in every tile that it truly touches.
  */
 export const createTilesService = ({ tiles, cells, canEncode }: Dependencies) => {
   const countCells = (asked: Asked, { z, x, y }: TileAddress): Promise<CellCount[]> => {
@@ -45,15 +49,15 @@ export const createTilesService = ({ tiles, cells, canEncode }: Dependencies) =>
     });
   };
 
-  async function encodePoints(asked: Asked, address: TileAddress, maxPoints: number) {
-    const request = { ...asked, ...address, maxPoints };
+  async function encodeFeatures(asked: Asked, address: TileAddress, maxFeatures: number) {
+    const request = { ...asked, ...address, maxFeatures };
     if (await canEncode()) return tiles.encode(request);
-    const points = await tiles.findPoints(request);
-    return points && encodeTile(asked.layer.name, points);
+    const features = await tiles.findFeatures(request);
+    return features && encodeTile(asked.layer.name, features);
   }
 
   const encodeCells = ({ layer }: Asked, address: TileAddress, counted: readonly CellCount[]) =>
-    encodeTile(
+    encodeCellTile(
       layer.name,
       counted.map((cell) => pointOfCell(cell, address)),
     );
@@ -61,14 +65,16 @@ export const createTilesService = ({ tiles, cells, canEncode }: Dependencies) =>
   return {
     /** The tile as Mapbox Vector Tile, version 2; empty when there is nothing. */
     async find(asked: Asked, address: TileAddress): Promise<Buffer> {
-      if (address.z > CELLS_UP_TO_ZOOM) {
-        const points = await encodePoints(asked, address, MAX_POINTS);
-        return points ?? encodeCells(asked, address, await countCells(asked, address));
+      const { isPoints } = asked.layer;
+      // The cells of lines and areas say where their middles are, and not what touches the tile.
+      if (!isPoints || address.z > CELLS_UP_TO_ZOOM) {
+        const features = await encodeFeatures(asked, address, isPoints ? MAX_POINTS : MAX_SHAPES);
+        return features ?? encodeCells(asked, address, await countCells(asked, address));
       }
       const counted = await countCells(asked, address);
       const total = counted.reduce((sum, { count }) => sum + count, 0);
       if (total === 0) return Buffer.alloc(0);
-      const points = total <= FEW_POINTS ? await encodePoints(asked, address, FEW_POINTS) : null;
+      const points = total <= FEW_POINTS ? await encodeFeatures(asked, address, FEW_POINTS) : null;
       return points ?? encodeCells(asked, address, counted);
     },
   };

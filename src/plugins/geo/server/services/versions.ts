@@ -17,10 +17,17 @@ const KEEP_MILLISECONDS = 500;
  */
 export function createVersionsService({ versions, edition, now }: Dependencies) {
   const readAll = keepAnswer(() => versions.readAll(), { keepMs: KEEP_MILLISECONDS, now });
+  const toVersion = (known: ReadonlyMap<string, string>, name: string): string =>
+    `${edition()}.${known.get(name) ?? '0'}`;
+
   return {
     async versionOf({ name }: { name: string }): Promise<string> {
-      const { value } = await readAll();
-      return `${edition()}.${value.get(name) ?? '0'}`;
+      return toVersion((await readAll()).value, name);
+    },
+
+    /** After every write that was committed before the call. */
+    async versionNow({ name }: { name: string }): Promise<string> {
+      return toVersion(await versions.readAll(), name);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Check } from './check';
 
 /** The first day of the Gregorian calendar: before it a date means something else. */
-const FIRST_YEAR = 1582;
+const FIRST_MS = Date.UTC(1582, 0);
 /** A date without a zone may be written as far as this ahead of UTC. */
 const FURTHEST_ZONE_MS = 14 * 3_600_000;
 
@@ -11,7 +11,6 @@ const FURTHEST_ZONE_MS = 14 * 3_600_000;
  */
 export const checkDates: Check = ({ record, eventRange, nowMs }) => ({
   ...(record.eventDate !== null && { RECORDED_DATE_INVALID: eventRange === null }),
-  DATE_BEFORE_MIN:
-    eventRange !== null && new Date(eventRange.startMs).getUTCFullYear() < FIRST_YEAR,
+  DATE_BEFORE_MIN: eventRange !== null && eventRange.startMs < FIRST_MS,
   DATE_IN_FUTURE: eventRange !== null && eventRange.endBeginsMs > nowMs + FURTHEST_ZONE_MS,
 });

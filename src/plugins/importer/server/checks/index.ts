@@ -47,15 +47,25 @@ function flagsOf(subject: CheckSubject): string[] {
   return [...flags].sort();
 }
 
-const toIso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+function instantsOf(
+  range: EventRange | null,
+): Pick<Interpretation, 'eventDateStart' | 'eventDateEnd'> {
+  if (!range) return { eventDateStart: null, eventDateEnd: null };
+  const eventDateStart = new Date(range.startMs).toISOString();
+  // Most dates are an instant, whose text is made once.
+  const isInstant = range.endMs === range.startMs;
+  return {
+    eventDateStart,
+    eventDateEnd: isInstant ? eventDateStart : new Date(range.endMs).toISOString(),
+  };
+}
 
 /** Runs every check on a record and says what they conclude together. The record stays as it is. */
 export function interpret(record: ProviderOccurrence, nowMs: number): Interpretation {
   const eventRange = readEventRange(record);
   const flags = flagsOf({ record, eventRange, nowMs });
   return {
-    eventDateStart: toIso(eventRange?.startMs),
-    eventDateEnd: toIso(eventRange?.endMs),
+    ...instantsOf(eventRange),
     eventDatePrecision: eventRange?.precision ?? null,
     flags,
     absence: isAbsence(record),

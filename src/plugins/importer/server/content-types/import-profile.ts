@@ -1,5 +1,5 @@
 /** The sources in the order in which a schedule takes their profiles: names come after records. */
-export const PROFILE_SOURCES = ['obis', 'gbif', 'worms'] as const;
+export const PROFILE_SOURCES = ['obis', 'gbif', 'dwca', 'csv', 'worms'] as const;
 
 export const IMPORT_PROFILE = 'plugin::importer.import-profile';
 
@@ -46,7 +46,7 @@ export const importProfile = {
         source: called('Source'),
         parameters: called(
           'What to fetch',
-          'For example {"taxonIds": [126436], "bbox": [-10, 35, 5, 45]}; nothing for worms',
+          'For example {"taxonIds": [126436], "bbox": [-10, 35, 5, 45]}; {"file": "cods.zip"} for dwca and csv; nothing for worms',
         ),
         isEnabled: called('Scheduled'),
         position: called('Order', 'Within one source, lowest first'),

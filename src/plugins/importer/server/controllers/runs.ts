@@ -3,25 +3,17 @@ import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { parseInput } from '../../../../lib/parse-input';
-import { listQuery, startBody } from '../../contract/runs-http';
+import { listQuery, resumeBody, startBody } from '../../contract/runs-http';
 import { presentRun } from '../domain/run-view';
-import { noSuchRun, questionMissing } from '../errors';
 import type { RunControl } from '../services/run-control';
+import { runIdOf } from './run-id';
 
 type PathContext = Context & { params: Record<string, string> };
 
 const nothing = z.strictObject({});
 const COLUMNS = ['ordinal', 'providerRecordId', 'reasons', 'source'];
-const RUN_ID = /^[1-9]\d{0,14}$/;
 
-/** What is no number is no run either, and not known to be anything else. */
-function idOf({ params }: PathContext): number {
-  const id = params['id'] ?? '';
-  if (!RUN_ID.test(id)) throw noSuchRun();
-  return Number(id);
-}
-
-/** `/api/importer/runs`; who may is for the matrix of permissions to say. */
+/** `/api/importer/runs`, and the same for the panel; who may is for permissions to say. */
 export function createRunsController(control: RunControl) {
   async function* csvOf(id: number): AsyncGenerator<string, void, void> {
     yield stringify([COLUMNS]);
@@ -36,14 +28,10 @@ export function createRunsController(control: RunControl) {
     }
   }
 
-  const isOpen = (parameters: Record<string, unknown>) => Object.keys(parameters).length === 0;
-
   return {
     async start(ctx: PathContext): Promise<void> {
       parseInput(nothing, ctx.query);
-      const { all, ...request } = parseInput(startBody, ctx.request.body, 'body');
-      if (request.source !== 'worms' && !all && isOpen(request.parameters)) throw questionMissing();
-      const run = await control.start(request);
+      const run = await control.ask(parseInput(startBody, ctx.request.body, 'body'));
       ctx.status = 202;
       ctx.set('Location', `${ctx.path}/${run.id}`);
       ctx.body = { data: presentRun(run) };
@@ -59,26 +47,27 @@ export function createRunsController(control: RunControl) {
     async findOne(ctx: PathContext): Promise<void> {
       parseInput(nothing, ctx.query);
       ctx.set('Cache-Control', 'no-store');
-      ctx.body = { data: presentRun(await control.find(idOf(ctx))) };
+      ctx.body = { data: presentRun(await control.find(runIdOf(ctx))) };
     },
 
     async cancel(ctx: PathContext): Promise<void> {
       parseInput(nothing, ctx.query);
-      const run = await control.cancel(idOf(ctx));
+      const run = await control.cancel(runIdOf(ctx));
       ctx.status = 202;
       ctx.body = { data: presentRun(run) };
     },
 
     async resume(ctx: PathContext): Promise<void> {
       parseInput(nothing, ctx.query);
-      const run = await control.resume(idOf(ctx));
+      const body = parseInput(resumeBody, ctx.request.body ?? {}, 'body');
+      const run = await control.resume(runIdOf(ctx), body);
       ctx.status = 202;
       ctx.body = { data: presentRun(run) };
     },
 
     async rejected(ctx: PathContext): Promise<void> {
       parseInput(nothing, ctx.query);
-      const { id } = await control.find(idOf(ctx));
+      const { id } = await control.find(runIdOf(ctx));
       ctx.set({
         'Content-Type': 'text/csv; charset=utf-8; header=present',
         'Content-Disposition': `attachment; filename="import-${id}-rejected.csv"`,

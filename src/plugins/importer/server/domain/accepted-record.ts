@@ -21,6 +21,12 @@ export interface AcceptedRecord {
 export interface RejectedRecord {
   ordinal: number;
   providerRecordId: string | null;
+  /** `null` where it does not say. */
+  datasetKey: string | null;
+  /** Under which it may be stored, from when it could be read. */
+  recordKeys: string[];
+  /** Whether it says which record it is. */
+  isIdentified: boolean;
   reasons: string[];
   /** What the provider sent, as storable JSON. */
   sourceJson: string;

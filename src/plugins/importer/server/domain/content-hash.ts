@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { OCCURRENCE_FIELDS, type OccurrenceField, type StoredFields } from './occurrence-fields';
 
 /** The key is identity, not content: a record whose key stepped down a rung has not changed. */
@@ -17,5 +17,5 @@ export function hashContent(fields: StoredFields, hashedJson: string): string {
     const value = fields[field];
     text += value === null || value === undefined ? '\u0000\u001f' : `${value.toString()}\u001f`;
   }
-  return createHash('sha256').update(text).update(hashedJson).digest('hex');
+  return hash('sha256', text + hashedJson, 'hex');
 }

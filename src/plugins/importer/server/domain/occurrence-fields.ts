@@ -56,3 +56,6 @@ export const BOOKKEEPING_FIELDS = [
   'lastSeenAt',
   'withdrawnAt',
 ] as const;
+
+/** What linking reads and writes beside them: positions as recorded, and what a record is the same as. */
+export const LINK_FIELDS = ['exactLatitude', 'exactLongitude', 'duplicateOf', 'sameAs'] as const;

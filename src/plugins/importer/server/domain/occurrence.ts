@@ -1,24 +1,21 @@
 import type { DatePrecision } from './event-date';
 
 /** The text attributes of Darwin Core that are stored as the provider wrote them. */
-export const TEXT_FIELDS = [
-  'occurrenceID',
-  'institutionCode',
-  'collectionCode',
-  'catalogNumber',
-  'verbatimScientificName',
-  'basisOfRecord',
-  'occurrenceStatus',
-  'locality',
-  'eventDate',
-  'individualCount',
-  'sex',
-  'lifeStage',
-  'recordedBy',
-  'license',
-] as const;
-
-export type TextField = (typeof TEXT_FIELDS)[number];
+export type TextField =
+  | 'occurrenceID'
+  | 'institutionCode'
+  | 'collectionCode'
+  | 'catalogNumber'
+  | 'verbatimScientificName'
+  | 'basisOfRecord'
+  | 'occurrenceStatus'
+  | 'locality'
+  | 'eventDate'
+  | 'individualCount'
+  | 'sex'
+  | 'lifeStage'
+  | 'recordedBy'
+  | 'license';
 
 /** A coordinate or depth as read: a number, nothing, or something that is not a number. */
 export type Measure = number | null | 'not-a-number';
@@ -82,6 +79,8 @@ export interface ProviderDataset {
   citation: string | null;
   doi: string | null;
   url: string | null;
+  /** Every address it goes by, to recognise it at another provider. */
+  addresses?: string[] | null;
   license: string | null;
   intellectualRights: string | null;
   publishedAtProvider: string | null;

@@ -73,3 +73,7 @@ export function createKeyLadder(record: KeyedRecord, contentOf: () => string): K
     },
   };
 }
+
+/** The keys of a record that hold whatever becomes of its other content. */
+export const lastingKeys = (ladder: KeyLadder): string[] =>
+  Array.from({ length: ladder.lastRung }, (_, rung) => ladder.keyAt(rung));

@@ -7,6 +7,7 @@ export const DATASET_FIELDS = {
   citation: 'text',
   doi: 'text',
   url: 'text',
+  addresses: 'jsonb',
   license: 'text',
   intellectualRights: 'text',
   publishedAtProvider: 'timestamp',

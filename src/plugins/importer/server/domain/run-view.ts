@@ -5,7 +5,15 @@ import type { RunView } from '../../contract/runs-http';
 export function presentRun(run: Run): RunView {
   const { tally, createdAt, startedAt, heartbeatAt, finishedAt, readAtStart, ...shown } = run;
   const { id, source, mode, parameters, state, pages, expected } = shown;
-  const { isCancelRequested, warnings, error } = shown;
+  const {
+    profile,
+    isCancelRequested,
+    isScheduled,
+    warnings,
+    error,
+    askedWithdrawals,
+    withdrawals,
+  } = shown;
   const { read } = tally;
   const seconds =
     startedAt && heartbeatAt ? (heartbeatAt.getTime() - startedAt.getTime()) / 1000 : 0;
@@ -13,8 +21,8 @@ export function presentRun(run: Run): RunView {
   const isUnderWay = run.state === 'running' && rate !== null && expected !== null;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
-    ...{ id, source, mode, parameters, state, pages, expected, isCancelRequested },
-    ...{ warnings, error },
+    ...{ id, source, mode, profile, parameters, state, pages, expected, isCancelRequested },
+    ...{ warnings, error, askedWithdrawals, withdrawals, isScheduled },
     ...tally,
     recordsPerSecond: rate === null ? null : Math.round(rate * 10) / 10,
     secondsLeft: isUnderWay ? Math.ceil(Math.max(0, expected - read) / rate) : null,

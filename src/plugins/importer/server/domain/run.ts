@@ -1,4 +1,4 @@
-import type { RunWarning, Tally } from '../../contract/run';
+import type { AskedWithdrawal, Run, RunWarning, Tally } from '../../contract/run';
 
 /** What a page's transaction writes into the run beside the records. */
 export interface Checkpoint {
@@ -7,7 +7,22 @@ export interface Checkpoint {
   expected: number | null;
   tally: Tally;
   warnings: RunWarning[];
+  /** Withdrawals that wait for a person to confirm them. */
+  askedWithdrawals: AskedWithdrawal[];
+  /** Those that were made, or would be, by dataset. */
+  withdrawals: AskedWithdrawal[];
 }
+
+/** Where a run stands when it is started or continued. */
+export const checkpointOf = (run: Run): Checkpoint => ({
+  cursor: run.cursor,
+  pages: run.pages,
+  expected: run.expected,
+  tally: run.tally,
+  warnings: run.warnings,
+  askedWithdrawals: run.askedWithdrawals,
+  withdrawals: run.withdrawals,
+});
 
 /** Adds a warning, or one more of it. */
 export function addWarning(

@@ -21,7 +21,10 @@ export function isTooDeep(value: unknown, depthLeft = MAX_DEPTH): boolean {
   if (depthLeft === 0) return true;
   const items = value as Record<string, unknown>;
   // No list of the values: this looks at every field of every record.
-  for (const name in items) if (isTooDeep(items[name], depthLeft - 1)) return true;
+  for (const name in items) {
+    const item = items[name];
+    if (typeof item === 'object' && isTooDeep(item, depthLeft - 1)) return true;
+  }
   return false;
 }
 
@@ -40,6 +43,21 @@ const isPlain = (value: unknown) =>
   value === null ||
   (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null));
 
+let lastNames: string[] = [];
+let lastSorted: readonly string[] = [];
+
+/** The names of an object in order. Kept from one object to the next: records mostly have the same. */
+function sortedNames(fields: Record<string, unknown>): readonly string[] {
+  const names = Object.keys(fields);
+  const isSame =
+    names.length === lastNames.length && names.every((name, index) => name === lastNames[index]);
+  if (!isSame) {
+    lastNames = names;
+    lastSorted = [...names].sort();
+  }
+  return lastSorted;
+}
+
 /**
  * JSON with sorted names, so that equal content is equal text. Names that `isLeftOut` accepts are
  * left out on the top level. An object without objects inside, as nearly every record is, is written
@@ -49,8 +67,8 @@ export function canonicalJson(value: unknown, isLeftOut?: (name: string) => bool
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   const fields = value as Record<string, unknown>;
-  const all = Object.keys(fields).sort();
-  const names = isLeftOut ? all.filter((name) => !isLeftOut(name)) : all;
+  const all = sortedNames(fields);
+  const names = isLeftOut ? all.filter((name) => !isLeftOut(name)) : [...all];
   if (names.every((name) => isPlain(fields[name]))) return JSON.stringify(fields, names);
   const parts: string[] = [];
   for (const name of names) {

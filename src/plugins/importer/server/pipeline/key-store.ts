@@ -28,11 +28,7 @@ export function createKeyStore(
   { occurrences, sharedKeys }: Repositories,
   { runId, ladderOfRaw }: KeyStoreContext,
 ): KeyStore {
-  const findStored = (places: RecordPlace[]) =>
-    occurrences.findStored(trx, runId, {
-      datasetKeys: places.map((place) => place.datasetKey),
-      recordKeys: places.map((place) => place.recordKey),
-    });
+  const findStored = (places: RecordPlace[]) => occurrences.findStored(trx, runId, places);
 
   /** Down its ladder to the first key that is nobody's; whoever stands in the way steps down too. */
   async function displace(stored: StoredOccurrence): Promise<void> {

@@ -5,7 +5,7 @@ import type { ProviderDataset, ProviderTaxon } from '../domain/occurrence';
 import type { KeyLadder } from '../domain/record-key';
 import type { Tally } from '../../contract/run';
 import { addTallies, countName, emptyTally } from '../domain/tally';
-import type { OccurrenceRepository } from '../repositories/occurrences';
+import type { OccurrenceRepository, WrittenRow } from '../repositories/occurrences';
 import type { DatasetRepository, TaxonRepository } from '../repositories/references';
 import type { RunRecordRepository } from '../repositories/run-records';
 import type { SharedKeyRepository } from '../repositories/shared-keys';
@@ -37,10 +37,11 @@ const isDataFault = (error: unknown) => /^(22|23|54)/.test((error as { code?: st
 const isUnchanged = ({ record, stored }: IdentifiedRecord): boolean =>
   stored !== null && !stored.isWithdrawn && stored.contentHash === record.contentHash;
 
-function toRow({ record, recordKey }: IdentifiedRecord): string {
+/** What tells the row of a record: its id where it is stored, else the document id it gets. */
+function toRow({ record, recordKey, stored }: IdentifiedRecord): WrittenRow {
   const { fields, contentHash, rawJson } = record;
-  const row = { documentId: createDocumentId(), ...fields, recordKey, contentHash };
-  return `${JSON.stringify(row).slice(0, -1)},"raw":${rawJson}}`;
+  const name = stored?.id ?? createDocumentId();
+  return { name, recordKey, contentHash, fields, rawJson };
 }
 
 interface Written {
@@ -71,9 +72,13 @@ export function createMerge(repositories: MergeRepositories) {
   ): Promise<Written> {
     if (records.length === 0) return { ids: [], refused: [] };
     try {
-      const ids = await trx.transaction((savepoint) =>
-        occurrences.upsert(savepoint, `[${records.map(toRow).join(',')}]`, writtenAt),
-      );
+      const isNew = ({ stored }: IdentifiedRecord) => stored === null;
+      const added = records.filter(isNew).map(toRow);
+      const changed = records.filter((record) => !isNew(record)).map(toRow);
+      const ids = await trx.transaction(async (savepoint) => [
+        ...(await occurrences.insert(savepoint, added, writtenAt)),
+        ...(await occurrences.update(savepoint, changed, writtenAt)),
+      ]);
       return { ids, refused: [] };
     } catch (error) {
       if (!isDataFault(error)) throw error;
@@ -99,7 +104,7 @@ export function createMerge(repositories: MergeRepositories) {
       counts.set(datasetKey, (counts.get(datasetKey) ?? 0) + 1);
     await runRecords.addDatasets(trx, runId, counts);
     const withId = <Entry>(entry: Entry) => ({ ...entry, documentId: createDocumentId() });
-    await datasets.describe(trx, described.map(withId), writtenAt);
+    await datasets.describeChanged(trx, described.map(withId), writtenAt);
     const named = [...counts.keys()].sort().map((datasetKey) => withId({ datasetKey }));
     await datasets.addNamed(trx, named, writtenAt);
   }
@@ -116,7 +121,8 @@ export function createMerge(repositories: MergeRepositories) {
     const unchanged = distinct.filter(isUnchanged);
     const changing = distinct.filter((item) => !isUnchanged(item));
     const { ids, refused } = await write(trx, changing, writtenAt);
-    const written = changing.filter((item) => !refused.includes(item));
+    const isRefused = new Set(refused);
+    const written = changing.filter((item) => !isRefused.has(item));
 
     await writeDatasets(trx, runId, checked, context);
     await taxa.fillIn(trx, distinctTaxa(distinct), writtenAt);
@@ -138,9 +144,12 @@ export function createMerge(repositories: MergeRepositories) {
 
 export type Merge = ReturnType<typeof createMerge>;
 
-const toRejected = ({ record }: IdentifiedRecord): RejectedRecord => ({
+const toRejected = ({ record, recordKey }: IdentifiedRecord): RejectedRecord => ({
   ordinal: record.ordinal,
   providerRecordId: record.providerRecordId,
+  datasetKey: record.datasetKey,
+  recordKeys: [recordKey],
+  isIdentified: true,
   reasons: ['NOT_STORABLE'],
   sourceJson: record.rawJson,
 });

@@ -90,3 +90,31 @@ export function createRecordNamer(
     );
   };
 }
+
+/**
+ * Takes records that came with a name of WoRMS to the one that is accepted by now, with what WoRMS
+ * says of it; all others pass.
+ */
+export function createNameFollower(
+  names: NamesService,
+  asking: { signal: AbortSignal; mayWrite: boolean },
+): RecordNamer {
+  const comesNamed = ({ mapped }: StagedRecord) => mapped?.record.isNamedByWorms === true;
+  return async (staged) => {
+    const given = staged.filter(comesNamed).map(({ mapped }) => mapped?.record.aphiaId ?? null);
+    const ids = given.filter((id) => id !== null);
+    if (ids.length === 0) return staged;
+    const { recordOf } = await names.learn(ids, asking);
+    const settle = (record: ProviderOccurrence): ProviderOccurrence => {
+      const claimed = record.aphiaId === null ? null : recordOf(record.aphiaId);
+      const isOther =
+        isUsable(claimed) && (claimed.validAphiaId ?? record.aphiaId) !== record.aphiaId;
+      return isOther ? named(record, claimed, recordOf) : record;
+    };
+    return staged.map((item) =>
+      item.mapped && comesNamed(item)
+        ? { ...item, mapped: { ...item.mapped, record: settle(item.mapped.record) } }
+        : item,
+    );
+  };
+}

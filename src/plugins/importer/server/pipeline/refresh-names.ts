@@ -2,12 +2,21 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Run } from '../../contract/run';
 import type { RejectedRecord } from '../domain/accepted-record';
-import { addWarning, type Checkpoint } from '../domain/run';
+import { addWarning, checkpointOf, type Checkpoint } from '../domain/run';
 import { addTallies, countName, emptyTally } from '../domain/tally';
+import type { NameFollowerRepository } from '../repositories/name-followers';
+import type { StaleNameRepository } from '../repositories/stale-names';
 import type { NameRepository } from '../repositories/names';
 import type { RunRecordRepository } from '../repositories/run-records';
 import type { WormsTaxonRepository } from '../repositories/worms-taxa';
 import type { NamesService } from '../services/names';
+import { followNames } from './follow-names';
+import {
+  FIRST_RENAME,
+  renameRecords,
+  type RenamePosition,
+  type RenameSteps,
+} from './rename-records';
 import { BATCH_SIZE, type WormsClient } from '../sources/worms/client';
 import { wormsParameters } from '../sources/worms/question';
 
@@ -18,7 +27,13 @@ export interface RefreshSteps {
     taxa: WormsTaxonRepository;
     names: NameRepository;
     runRecords: RunRecordRepository;
+    followers: NameFollowerRepository;
+    stale: StaleNameRepository;
   };
+  /** For records that are read again. */
+  renaming: Pick<RenameSteps, 'sources' | 'nameRecords' | 'followNames'>;
+  /** Records in one transaction. */
+  batchSize: number;
   db: Knex;
   now: () => Date;
   ageDays: { found: number; missing: number };
@@ -31,11 +46,19 @@ interface RefreshLimits {
   onCheckpoint: (checkpoint: Checkpoint) => void;
 }
 
-/** Where a run stands: what WoRMS changed, then taxa in the order of their ids, then names. */
+/**
+ * Where a run stands: what WoRMS changed, then taxa in the order of their ids, then names, and last
+ * the records: under names that are not accepted any more, and under all that WoRMS has changed.
+ */
 const position = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('changes'), offset: z.number(), first: z.number().nullable() }),
   z.strictObject({ step: z.literal('taxa'), after: z.number() }),
   z.strictObject({ step: z.literal('names'), after: z.string() }),
+  z.strictObject({ step: z.literal('records'), after: z.number() }),
+  z.strictObject({
+    ...{ step: z.literal('taxa-renamed'), aphiaId: z.number(), after: z.number() },
+  }),
+  z.strictObject({ step: z.literal('names-renamed'), upTo: z.number(), after: z.number() }),
   z.strictObject({ step: z.literal('end') }),
 ]);
 
@@ -45,6 +68,7 @@ const DAY_MS = 86_400_000;
 const START: Position = { step: 'changes', offset: 1, first: null };
 const TAXA: Position = { step: 'taxa', after: 0 };
 const NAMES: Position = { step: 'names', after: '' };
+const RECORDS: Position = { step: 'records', after: 0 };
 const END: Position = { step: 'end' };
 
 function createRefresh(run: Run, steps: RefreshSteps, signal: AbortSignal) {
@@ -84,6 +108,7 @@ function createRefresh(run: Run, steps: RefreshSteps, signal: AbortSignal) {
         rejected.push({
           ordinal,
           providerRecordId: String(id),
+          ...{ datasetKey: null, recordKeys: [], isIdentified: true },
           reasons: ['NOT_IN_WORMS'],
           sourceJson: source,
         });
@@ -142,17 +167,39 @@ function createRefresh(run: Run, steps: RefreshSteps, signal: AbortSignal) {
       (all, name) =>
         addWarning(all, {
           code: 'name-changed',
-          detail: `"${name}" is another taxon now; its records follow when they are imported again`,
+          detail: `"${name}" is another taxon now`,
           isLossy: false,
         }),
       checkpoint.warnings,
     );
     const last = aged.at(-1);
-    const next: Position = last === undefined ? END : { step: 'names', after: last };
+    const next: Position = last === undefined ? RECORDS : { step: 'names', after: last };
     return { tally, rejected: [], next, warnings };
   }
 
+  async function records(
+    { after }: Extract<Position, { step: 'records' }>,
+    checkpoint: Checkpoint,
+  ) {
+    const { followers, stale } = repositories;
+    const { last, checkpoint: done } = await followNames(after, checkpoint, {
+      ...steps,
+      ...{ followers, stale },
+    });
+    const next: Position = last === null ? FIRST_RENAME : { step: 'records', after: last };
+    return { tally: emptyTally(), rejected: [], next, warnings: done.warnings };
+  }
+
+  async function renamed(at: RenamePosition, checkpoint: Checkpoint) {
+    const { stale } = repositories;
+    const renaming = { ...steps, ...steps.renaming, stale, signal };
+    const { next, checkpoint: done } = await renameRecords(at, checkpoint, renaming);
+    return { tally: emptyTally(), rejected: [], next: next ?? END, warnings: done.warnings };
+  }
+
   return async (at: Exclude<Position, { step: 'end' }>, checkpoint: Checkpoint) => {
+    if (at.step === 'records') return records(at, checkpoint);
+    if (at.step === 'taxa-renamed' || at.step === 'names-renamed') return renamed(at, checkpoint);
     if (at.step === 'changes') return changes(at, checkpoint);
     return at.step === 'taxa' ? taxa(at, checkpoint) : agedNames(at, checkpoint);
   };
@@ -170,13 +217,7 @@ export async function refreshNames(
   const refresh = createRefresh(run, steps, signal);
   const { runRecords } = steps.repositories;
   let at: Position = run.cursor === null ? START : position.parse(JSON.parse(run.cursor));
-  let checkpoint: Checkpoint = {
-    cursor: run.cursor,
-    pages: run.pages,
-    expected: run.expected,
-    tally: run.tally,
-    warnings: run.warnings,
-  };
+  let checkpoint = checkpointOf(run);
   while (at.step !== 'end' && !signal.aborted) {
     const { tally, rejected, next, warnings } = await refresh(at, checkpoint);
     const before = checkpoint;

@@ -1,16 +1,18 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { isFields } from '../domain/read-value';
 import type { Run } from '../../contract/run';
-import { addWarning, type Checkpoint } from '../domain/run';
+import { addWarning, checkpointOf, type Checkpoint } from '../domain/run';
 import { addTallies } from '../domain/tally';
-import type { Source, SourcePage, SourceRecord, SourceSession } from '../sources/source';
-import { checkRecords } from './check';
+import type { ListedDataset, Source, SourcePage, SourceSession } from '../sources/source';
+import { checkRecords, joinChecked, type CheckedSlice } from './check';
 import type { DatasetDescriber } from './describe-datasets';
 import type { Merge } from './merge';
 import type { RecordNamer } from './name-records';
 import { readAhead } from './read-ahead';
+import type { Settlement } from './settle';
 import { toSlices } from './slices';
-import { ladderOf, stageRecord } from './stage';
+import { ladderOf, stageRecord, type StagedRecord } from './stage';
 
 export interface ImportSteps {
   source: Source;
@@ -18,6 +20,10 @@ export interface ImportSteps {
   describeDatasets: DatasetDescriber;
   nameRecords: RecordNamer;
   merge: Merge;
+  /** The datasets to read one by one; `null` when the question is read as a whole. */
+  datasets: ListedDataset[] | null;
+  /** `null` where nothing is withdrawn. */
+  settlement: Settlement | null;
   /** Opens a transaction that only this run may write in, and saves the checkpoint at its end. */
   commit: (work: (trx: Knex) => Promise<Checkpoint>) => Promise<Checkpoint>;
   db: Knex;
@@ -31,16 +37,9 @@ export interface ImportLimits {
   onCheckpoint: (checkpoint: Checkpoint) => void;
 }
 
-const checkpointOf = ({ cursor, pages, expected, tally, warnings }: Run): Checkpoint => ({
-  cursor,
-  pages,
-  expected,
-  tally,
-  warnings,
-});
-
 function ladderFromRaw(source: Source) {
-  return (raw: unknown) => (isFields(raw) ? ladderOf(source, source.map(raw), raw) : null);
+  return (raw: unknown) =>
+    isFields(raw) ? ladderOf(source, source.map(raw), JSON.stringify(raw)) : null;
 }
 
 function withPage(checkpoint: Checkpoint, page: SourcePage): Checkpoint {
@@ -52,29 +51,109 @@ function withPage(checkpoint: Checkpoint, page: SourcePage): Checkpoint {
   };
 }
 
-/** Takes one slice of a page from what was sent to what is committed, and answers the new checkpoint. */
+function datasetKeysOf(staged: StagedRecord[]): Set<string> {
+  const keys = staged.map(({ mapped }) => mapped?.record.datasetKey ?? null);
+  return new Set(keys.filter((key) => key !== null));
+}
+
+/** A slice of a page, ready to be merged, and the cursor right behind it. */
+interface ReadySlice {
+  datasetKeys: Set<string>;
+  checked: CheckedSlice;
+  cursor: string;
+}
+
+/** What a run does next. */
+type Work =
+  | { kind: 'page'; page: SourcePage }
+  | { kind: 'slice'; slice: ReadySlice }
+  | { kind: 'page-end' }
+  | { kind: 'dataset-end'; dataset: ListedDataset; cursor: string };
+
+/** Records that are some milliseconds of work, after which the merge may send its next statement. */
+const AT_ONCE = 50;
+
+/**
+ * What comes of the provider's pages, in their order. Taken one ahead, so that records are staged,
+ * named and checked here while the database merges those before them.
+ */
+async function* workOf(
+  pages: AsyncGenerator<SourcePage, void, void>,
+  { tally: { read } }: Pick<Checkpoint, 'tally'>,
+  { source, nameRecords, now, mergeBatchSize }: ImportSteps & Pick<ImportLimits, 'mergeBatchSize'>,
+): AsyncGenerator<Work, void, void> {
+  let ordinal = read;
+  for await (const page of readAhead(pages)) {
+    if (page.ended) {
+      yield { kind: 'dataset-end', dataset: page.ended, cursor: page.cursor };
+      continue;
+    }
+    yield { kind: 'page', page };
+    for (const { items, cursor } of toSlices(page.records, mergeBatchSize, page.cursor)) {
+      const sent: StagedRecord[] = [];
+      for (const record of items) {
+        if (sent.length % AT_ONCE === 0) await othersTurn();
+        sent.push(stageRecord(source, record, (ordinal += 1)));
+      }
+      const staged = await nameRecords(sent);
+      const parts: CheckedSlice[] = [];
+      for (let first = 0; first < staged.length; first += AT_ONCE) {
+        await othersTurn();
+        parts.push(checkRecords(staged.slice(first, first + AT_ONCE), now().getTime()));
+      }
+      const datasetKeys = datasetKeysOf(staged);
+      yield { kind: 'slice', slice: { datasetKeys, checked: joinChecked(parts), cursor } };
+    }
+    yield { kind: 'page-end' };
+  }
+}
+
+/** Takes a slice to what is committed, and answers the new checkpoint. */
 function createSliceImport(runId: number, steps: ImportSteps) {
-  const { source, describeDatasets, nameRecords, merge, commit, db, now } = steps;
+  const { source, describeDatasets, merge, commit, db, now } = steps;
   const ladderOfRaw = ladderFromRaw(source);
   return async (
-    records: SourceRecord[],
-    cursor: string,
+    { datasetKeys, checked, cursor }: ReadySlice,
     before: Checkpoint,
   ): Promise<Checkpoint> => {
-    const firstOrdinal = before.tally.read + 1;
-    const staged = await nameRecords(
-      records.map((sent, index) => stageRecord(source, sent, firstOrdinal + index)),
-    );
-    const { described, warning } = await describeDatasets(db, staged);
+    const { described, warning } = await describeDatasets(db, datasetKeys);
     const warnings = warning ? addWarning(before.warnings, warning) : before.warnings;
-    const writtenAt = now();
-    const checked = checkRecords(staged, writtenAt.getTime());
-    const context = { runId, writtenAt: writtenAt.toISOString(), described, ladderOfRaw };
+    const context = { runId, writtenAt: now().toISOString(), described, ladderOfRaw };
     return commit(async (trx) => {
       const tally = addTallies(before.tally, await merge(trx, checked, context));
       return { ...before, cursor, tally, warnings };
     });
   };
+}
+
+function pagesOf(run: Run, { session, datasets }: ImportSteps) {
+  if (datasets === null) return session.pages(run.cursor);
+  if (!session.registry) throw new Error(`${run.source} has no registry to read datasets by`);
+  return session.registry.pages(datasets, run.cursor);
+}
+
+function stoppedEarly(checkpoint: Checkpoint, pages: number): Checkpoint {
+  const detail = `Stopped after ${pages} page(s), as asked`;
+  const warnings = addWarning(checkpoint.warnings, {
+    code: 'stopped-early',
+    detail,
+    isLossy: true,
+  });
+  return { ...checkpoint, warnings };
+}
+
+/** What is left to decide when the last page has come. */
+async function endRun(run: Run, steps: ImportSteps, read: Checkpoint): Promise<Checkpoint> {
+  const { settlement, datasets } = steps;
+  if (!settlement) return read;
+  if (datasets === null) return settlement.endAll(read);
+  let checkpoint = read;
+  // What this run asked about before it was continued: it may be confirmed now.
+  for (const { datasetKey } of run.askedWithdrawals) {
+    const asked = datasets.find((listed) => listed.datasetKey === datasetKey);
+    if (asked) checkpoint = await settlement.endDataset(asked, checkpoint);
+  }
+  return checkpoint;
 }
 
 /**
@@ -90,25 +169,23 @@ export async function runImport(
   const importSlice = createSliceImport(run.id, steps);
   let checkpoint = checkpointOf(run);
   let pagesNow = 0;
+  const work = workOf(pagesOf(run, steps), checkpoint, { ...steps, mergeBatchSize });
 
-  for await (const page of readAhead(steps.session.pages(run.cursor))) {
+  for await (const next of readAhead(work)) {
     if (signal.aborted) break;
-    checkpoint = withPage(checkpoint, page);
-    for (const { items, cursor } of toSlices(page.records, mergeBatchSize, page.cursor)) {
-      if (signal.aborted) break;
-      checkpoint = await importSlice(items, cursor, checkpoint);
+    if (next.kind === 'page') {
+      checkpoint = withPage(checkpoint, next.page);
+    } else if (next.kind === 'slice') {
+      checkpoint = await importSlice(next.slice, checkpoint);
       onCheckpoint(checkpoint);
-    }
-    pagesNow += 1;
-    if (maxPages !== null && pagesNow >= maxPages) {
-      const detail = `Stopped after ${maxPages} page(s), as asked`;
-      const warnings = addWarning(checkpoint.warnings, {
-        code: 'stopped-early',
-        detail,
-        isLossy: true,
-      });
-      return { ...checkpoint, warnings };
+    } else if (next.kind === 'dataset-end') {
+      const ended = { ...checkpoint, cursor: next.cursor };
+      checkpoint = (await steps.settlement?.endDataset(next.dataset, ended)) ?? ended;
+      onCheckpoint(checkpoint);
+    } else {
+      pagesNow += 1;
+      if (pagesNow === maxPages) return stoppedEarly(checkpoint, pagesNow);
     }
   }
-  return checkpoint;
+  return signal.aborted ? checkpoint : endRun(run, steps, checkpoint);
 }

@@ -19,6 +19,6 @@ it('grows a slice until the provider gives a place to stop', () => {
   ]);
 });
 
-it('has nothing to cut in an empty page', () => {
-  expect(toSlices([], 5, 'page')).toEqual([]);
+it('leads on by an empty page as well', () => {
+  expect(toSlices([], 5, 'page')).toEqual([{ items: [], cursor: 'page' }]);
 });

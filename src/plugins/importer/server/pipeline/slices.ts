@@ -17,6 +17,8 @@ export function toSlices<Item extends Resumable>(
   size: number,
   pageCursor: string,
 ): Slice<Item>[] {
+  // A page without records still leads the run on.
+  if (items.length === 0) return [{ items: [], cursor: pageCursor }];
   const slices: Slice<Item>[] = [];
   let current: Item[] = [];
   items.forEach((item, index) => {

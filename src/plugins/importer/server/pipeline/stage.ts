@@ -18,6 +18,8 @@ export interface StagedRecord {
   unreadable: string | null;
   ladder: KeyLadder | null;
   wasCleaned: boolean;
+  /** Whether the id that the provider gave it is that of the record for good. */
+  hasLastingId: boolean;
 }
 
 function unreadable(record: SourceRecord, ordinal: number, reason: string): StagedRecord {
@@ -35,16 +37,22 @@ function unreadable(record: SourceRecord, ordinal: number, reason: string): Stag
     unreadable: reason,
     ladder: null,
     wasCleaned: false,
+    hasLastingId: false,
   };
 }
 
-/** The ladder of a record from its fields; the same for a fresh record and for a stored raw one. */
+/**
+ * The ladder of a record; the same for a fresh record and for a stored raw one. It holds the text and
+ * not the fields, which would live as long as it does: few records ever step down to their content.
+ */
 export function ladderOf(
   source: Pick<Source, 'isDerived'>,
   { record }: MappedRecord,
-  fields: Record<string, unknown>,
+  rawJson: string,
 ): KeyLadder {
-  return createKeyLadder(record, () => canonicalJson(fields, (name) => source.isDerived(name)));
+  return createKeyLadder(record, () =>
+    canonicalJson(JSON.parse(rawJson), (name) => source.isDerived(name)),
+  );
 }
 
 /** Reads one record: made storable, put in order, mapped. It judges nothing. */
@@ -61,9 +69,11 @@ export function stageRecord(source: Source, sent: SourceRecord, ordinal: number)
     rawJson = canonicalJson(fields);
   }
   const mapped = source.map(fields);
-  const ladder = ladderOf(source, mapped, fields);
+  const ladder = ladderOf(source, mapped, rawJson);
   const hashedJson = source.isVolatile
     ? canonicalJson(fields, (name) => source.isVolatile?.(name) ?? false)
     : rawJson;
-  return { ordinal, rawJson, hashedJson, mapped, unreadable: null, ladder, wasCleaned };
+  const hasLastingId = source.givesNewIds !== true;
+  const read = { mapped, unreadable: null, ladder, wasCleaned, hasLastingId };
+  return { ordinal, rawJson, hashedJson, ...read };
 }

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import type { StoredOccurrence } from '../domain/accepted-record';
-import { OCCURRENCE_FIELDS } from '../domain/occurrence-fields';
+import {
+  OCCURRENCE_FIELDS,
+  type OccurrenceField,
+  type StoredFields,
+} from '../domain/occurrence-fields';
 import { columnOf, type TargetTable } from '../domain/target-table';
-import { columnList, quoted, recordShape, recordValues } from './statement';
-
-interface PlaceList {
-  datasetKeys: string[];
-  recordKeys: string[];
-}
+import { columnList, quoted, recordValues } from './statement';
+import { placeLists, PLACES, type Place } from './places';
 
 interface StoredRow {
   id: number;
@@ -29,58 +29,117 @@ const toStored = (row: StoredRow): StoredOccurrence => ({
   isSeen: row.is_seen,
 });
 
-const WRITTEN = { ...OCCURRENCE_FIELDS, raw: 'jsonb', contentHash: 'text' } as const;
 const IDENTITY = ['provider', 'datasetKey', 'recordKey'];
-const FIELDS = Object.keys(WRITTEN);
+const SENT = { ...OCCURRENCE_FIELDS, contentHash: 'text' } as const;
+// The keys of our own list of fields.
+const STORED = (Object.keys(OCCURRENCE_FIELDS) as OccurrenceField[]).filter(
+  (field) => field !== 'recordKey',
+);
+const FIELDS = [...Object.keys(SENT), 'raw'];
 const CONTENT = FIELDS.filter((field) => !IDENTITY.includes(field));
+
+/** Between raw records: JSON escapes every control character inside of it. */
+const BETWEEN = '\u001f';
+
+/** A row to be written. */
+export interface WrittenRow {
+  /** Of a row that is there its id, else the document id that it gets. */
+  name: number | string;
+  recordKey: string;
+  contentHash: string;
+  fields: StoredFields;
+  rawJson: string;
+}
+
+/**
+ * The rows that are sent, each field as a list of its own: as objects their names were a half of what
+ * was sent, and reading them took as long again. Raw records go beside them, as texts.
+ */
+const sentRows = (nameType: string): string => {
+  const lists = ['name', ...Object.keys(SENT)];
+  const types: Readonly<Record<string, string>> = { name: nameType, ...SENT };
+  const values = lists.map((field) => `cast(sent.${quoted(field)} as ${types[field]})`);
+  return `
+        select ${values.map((value, place) => `${value} as ${quoted(lists[place] ?? '')}`).join(', ')},
+               cast(sent.raw_text as jsonb) as "raw", sent.place
+          from rows from (
+                 ${lists.map((field) => `json_array_elements_text(cast(:${field} as json))`).join(', ')},
+                 string_to_table(:raws, chr(31))
+               ) with ordinality as sent (${lists.map(quoted).join(', ')}, raw_text, place)`;
+};
+
+function listsOf(rows: readonly WrittenRow[]): Record<string, string> {
+  const lists: Record<string, string> = {
+    name: JSON.stringify(rows.map(({ name }) => name)),
+    recordKey: JSON.stringify(rows.map(({ recordKey }) => recordKey)),
+    contentHash: JSON.stringify(rows.map(({ contentHash }) => contentHash)),
+    raws: rows.map(({ rawJson }) => rawJson).join(BETWEEN),
+  };
+  for (const field of STORED)
+    lists[field] = JSON.stringify(rows.map(({ fields }) => fields[field]));
+  return lists;
+}
 
 function createStatements(table: TargetTable) {
   const name = quoted(table.name);
   const column = (field: string) => quoted(columnOf(table, field));
   const stamps = ['createdAt', 'updatedAt', 'publishedAt', 'firstSeenAt', 'lastSeenAt'];
   const writtenAt = 'cast(:writtenAt as timestamp)';
-  const isSame = IDENTITY.map((field) => `stored.${column(field)} = r.${quoted(field)}`);
   const content = CONTENT.map((field) => `${column(field)} = r.${quoted(field)}`);
   return {
+    // One place at a time, by the indexes. As joins of sets both tables were read whole for every slice
+    // while they had grown since their last analysis, which an import does to them.
     findStored: `
-      select o.id, o.${column('datasetKey')} as dataset_key, o.${column('recordKey')} as record_key,
-             o.${column('providerRecordId')} as provider_record_id,
-             o.${column('contentHash')} as content_hash,
-             o.${column('withdrawnAt')} is not null as is_withdrawn,
-             seen.run_id is not null as is_seen
-        from unnest(cast(:datasetKeys as text[]), cast(:recordKeys as text[]))
-             as wanted (dataset_key, record_key)
-        join ${name} as o
-          on o.${column('provider')} = :provider
-         and o.${column('datasetKey')} = wanted.dataset_key
-         and o.${column('recordKey')} = wanted.record_key
-        left join importer_seen as seen on seen.run_id = :runId and seen.occurrence_id = o.id`,
-    upsert: `
-      with r as materialized (
-        select row_number() over () as place, sent.*
-          from json_to_recordset(cast(:records as json))
-               as sent ("documentId" text, ${recordShape(WRITTEN)})
-      ), updated as (
-        update ${name} as stored
-           set ${content.join(', ')}, ${column('updatedAt')} = ${writtenAt},
-               ${column('lastSeenAt')} = ${writtenAt}, ${column('withdrawnAt')} = null
-          from r
-         where ${isSame.join(' and ')}
-           and (stored.${column('contentHash')} is distinct from r."contentHash"
-                or stored.${column('withdrawnAt')} is not null)
-     returning stored.id
-      ), inserted as (
-        insert into ${name} (${column('documentId')}, ${columnList(table, stamps)}, ${columnList(table, FIELDS)})
-        select r."documentId", ${stamps.map(() => writtenAt).join(', ')}, ${recordValues(FIELDS)}
-          from r
-         where not exists (select from ${name} as stored where ${isSame.join(' and ')})
-         order by r.place
-     returning id
+      select o.id, o.dataset_key, o.record_key, o.provider_record_id, o.content_hash, o.is_withdrawn,
+             met.is_seen is not null as is_seen
+        from ${PLACES}
+       cross join lateral (
+             select stored.id, stored.${column('datasetKey')} as dataset_key,
+                    stored.${column('recordKey')} as record_key,
+                    stored.${column('providerRecordId')} as provider_record_id,
+                    stored.${column('contentHash')} as content_hash,
+                    stored.${column('withdrawnAt')} is not null as is_withdrawn
+               from ${name} as stored
+              where stored.${column('provider')} = :provider
+                and stored.${column('datasetKey')} = wanted.dataset_key
+                and stored.${column('recordKey')} = wanted.record_key
+              limit 1) as o
+        left join lateral (
+             select true as is_seen
+               from importer_seen as seen
+              where seen.run_id = :runId and seen.occurrence_id = o.id
+              limit 1) as met on true`,
+    insert: `
+      insert into ${name} (${column('documentId')}, ${columnList(table, stamps)}, ${columnList(table, FIELDS)})
+      select r."name", ${stamps.map(() => writtenAt).join(', ')}, ${recordValues(FIELDS)}
+        from (${sentRows('text')}) as r
+       order by r.place
+   returning id`,
+    update: `
+      with r as materialized (${sentRows('integer')}
       )
-      select id from updated union all select id from inserted`,
+      update ${name} as stored
+         set ${content.join(', ')}, ${column('updatedAt')} = ${writtenAt},
+             ${column('lastSeenAt')} = ${writtenAt}, ${column('withdrawnAt')} = null
+        from r
+       where stored.id = r."name"
+         and (stored.${column('contentHash')} is distinct from r."contentHash"
+              or stored.${column('withdrawnAt')} is not null)
+   returning stored.id`,
     findRaw: `select cast(${column('raw')} as text) as raw from ${name} where id = :id`,
     moveKey: `update ${name} set ${column('recordKey')} = :recordKey where id = :id`,
   };
+}
+
+async function writtenIds(
+  trx: Knex,
+  statement: string,
+  { rows, writtenAt }: { rows: readonly WrittenRow[]; writtenAt: string },
+): Promise<number[]> {
+  if (rows.length === 0) return [];
+  const bindings = { ...listsOf(rows), writtenAt };
+  const written = await trx.raw<{ rows: { id: number }[] }>(statement, bindings);
+  return written.rows.map((row) => row.id);
 }
 
 /** Occurrences as the merge sees them. Table and columns are those of the registered target. */
@@ -88,22 +147,28 @@ export function createOccurrenceRepository(table: TargetTable, provider: string)
   const statements = createStatements(table);
   return {
     /** The occurrences that have these keys. Relies on occurrences_identity_uidx. */
-    async findStored(trx: Knex, runId: number, places: PlaceList): Promise<StoredOccurrence[]> {
-      const bindings = { ...places, provider, runId };
+    async findStored(
+      trx: Knex,
+      runId: number,
+      places: readonly Place[],
+    ): Promise<StoredOccurrence[]> {
+      const bindings = { ...placeLists(places), provider, runId };
       const { rows } = await trx.raw<{ rows: StoredRow[] }>(statements.findStored, bindings);
       return rows.map(toStored);
     },
 
+    /** Adds rows. @returns their ids. */
+    async insert(trx: Knex, rows: readonly WrittenRow[], writtenAt: string): Promise<number[]> {
+      return writtenIds(trx, statements.insert, { rows, writtenAt });
+    },
+
     /**
-     * Inserts and updates in one statement; a row that would not change is not written. Not by
-     * `on conflict`, which would hand an update what triggers have made of the row as a new one.
-     * @param records a JSON array of objects by field name, with `documentId`, `raw`, `contentHash`.
+     * Writes rows that are there, by `id`; one that would not change is left alone. Not by `insert ... on
+     * conflict`, which would hand an update what triggers have made of the row as a new one.
      * @returns the ids of the rows written.
      */
-    async upsert(trx: Knex, records: string, writtenAt: string): Promise<number[]> {
-      const bindings = { records, writtenAt };
-      const { rows } = await trx.raw<{ rows: { id: number }[] }>(statements.upsert, bindings);
-      return rows.map((row) => row.id);
+    async update(trx: Knex, rows: readonly WrittenRow[], writtenAt: string): Promise<number[]> {
+      return writtenIds(trx, statements.update, { rows, writtenAt });
     },
 
     /** What the provider sent for an occurrence. */

@@ -60,14 +60,25 @@ export function createDatasetRepository(table: TargetTable, provider: string) {
       from json_to_recordset(cast(:datasets as json)) as r ("documentId" text, "datasetKey" text)
         on conflict (${column('provider')}, ${column('datasetKey')}) do nothing`;
   const describe = `
-    insert into ${name}
+    insert into ${name} as stored
            (${column('documentId')}, ${stamps}, ${column('accessedAt')}, ${column('provider')},
             ${column('datasetKey')}, ${columnList(table, fields)})
     select r."documentId", ${stampList(4)}, :provider, r."datasetKey", ${recordValues(fields)}
       from json_to_recordset(cast(:datasets as json))
            as r ("documentId" text, "datasetKey" text, ${recordShape(DATASET_FIELDS)})
         on conflict (${column('provider')}, ${column('datasetKey')}) do update
-       set ${takeOver(table, ['updatedAt', 'accessedAt', ...fields])}`;
+       set ${takeOver(table, ['updatedAt', 'accessedAt', ...fields])},
+           ${column('withdrawnAt')} = null`;
+  const list = (row: string) => fields.map((field) => `${row}.${column(field)}`).join(', ');
+  const describeChanged = `${describe}
+     where stored.${column('accessedAt')} is null or stored.${column('withdrawnAt')} is not null
+        or (${list('stored')}) is distinct from (${list('excluded')})`;
+  const withdraw = `
+    update ${name}
+       set ${column('withdrawnAt')} = cast(:writtenAt as timestamp),
+           ${column('updatedAt')} = cast(:writtenAt as timestamp)
+     where ${column('provider')} = :provider and ${column('datasetKey')} = :datasetKey
+       and ${column('withdrawnAt')} is null`;
   type Entry<Content> = Content & { documentId: string };
   return {
     /** Which of these datasets are described already. Relies on datasets_identity_uidx. */
@@ -89,6 +100,11 @@ export function createDatasetRepository(table: TargetTable, provider: string) {
       await trx.raw(addNamed, { provider, datasets: JSON.stringify(datasets), writtenAt });
     },
 
+    /** Notes that the provider does not know a dataset any more. */
+    async withdraw(trx: Knex, datasetKey: string, writtenAt: string): Promise<void> {
+      await trx.raw(withdraw, { provider, datasetKey, writtenAt });
+    },
+
     /** Stores what the provider says about datasets, and that it was asked now. */
     async describe(
       trx: Knex,
@@ -97,6 +113,16 @@ export function createDatasetRepository(table: TargetTable, provider: string) {
     ): Promise<void> {
       if (datasets.length === 0) return;
       await trx.raw(describe, { provider, datasets: JSON.stringify(datasets), writtenAt });
+    },
+
+    /** Stores what is said about datasets where it is new; the same again is not written. */
+    async describeChanged(
+      trx: Knex,
+      datasets: Entry<ProviderDataset>[],
+      writtenAt: string,
+    ): Promise<void> {
+      if (datasets.length === 0) return;
+      await trx.raw(describeChanged, { provider, datasets: JSON.stringify(datasets), writtenAt });
     },
   };
 }

@@ -29,7 +29,7 @@ export const runRecordRepository = {
        select :runId, occurrence_id
          from unnest(cast(:occurrenceIds as bigint[])) as met (occurrence_id)
            on conflict do nothing`,
-      { runId, occurrenceIds },
+      { runId, occurrenceIds: `{${occurrenceIds.join(',')}}` },
     );
   },
 
@@ -56,11 +56,23 @@ export const runRecordRepository = {
         `${JSON.stringify(record).slice(0, -1)},"source":${sourceJson}}`,
     );
     await trx.raw(
-      `insert into importer_rejected (run_id, ordinal, provider_record_id, reasons, source_line)
-       select :runId, r.ordinal, r."providerRecordId",
-              array(select json_array_elements_text(r.reasons)), r.source
-         from json_to_recordset(cast(:records as json))
-              as r (ordinal bigint, "providerRecordId" text, reasons json, source jsonb)`,
+      `with r as materialized (
+         select sent.*
+           from json_to_recordset(cast(:records as json))
+                as sent (ordinal bigint, "providerRecordId" text, "datasetKey" text,
+                         "recordKeys" json, "isIdentified" boolean, reasons json, source jsonb)
+       ), kept as (
+         insert into importer_rejected
+                (run_id, ordinal, provider_record_id, dataset_key, is_identified, reasons, source_line)
+         select :runId, r.ordinal, r."providerRecordId", r."datasetKey", r."isIdentified",
+                array(select json_array_elements_text(r.reasons)), r.source
+           from r
+       )
+       insert into importer_refused_keys (run_id, dataset_key, record_key)
+       select :runId, r."datasetKey", key
+         from r cross join lateral json_array_elements_text(r."recordKeys") as key
+        where r."datasetKey" is not null
+           on conflict do nothing`,
       { runId, records: `[${records.join(',')}]` },
     );
   },

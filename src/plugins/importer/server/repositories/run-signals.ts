@@ -34,6 +34,25 @@ export const runSignals = {
     return rows.length === 1;
   },
 
+  /** Makes a report of a run the caller's. @returns false when there was one already. */
+  async claimReport(trx: Knex, id: number): Promise<boolean> {
+    const { rows } = await trx.raw<{ rows: unknown[] }>(
+      `update importer_runs set reported_at = now()
+        where id = :id and reported_at is null
+    returning id`,
+      { id },
+    );
+    return rows.length === 1;
+  },
+
+  /** Allows the withdrawals that a run asks about. */
+  async confirmWithdrawals(db: Knex, id: number): Promise<void> {
+    await db.raw(
+      `update importer_runs set confirmed_withdrawals = asked_withdrawals where id = :id`,
+      { id },
+    );
+  },
+
   /** Queues a run that has stopped. @returns whether it had. */
   async requeue(trx: Knex, id: number): Promise<boolean> {
     const { rows } = await trx.raw<{ rows: unknown[] }>(

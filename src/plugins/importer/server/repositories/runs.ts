@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
-import type { Run, RunError, RunState } from '../../contract/run';
+import type { AskedWithdrawal, Run, RunError, RunState } from '../../contract/run';
 import type { Checkpoint } from '../domain/run';
 
 interface RunRow {
   id: string;
   source: string;
   mode: string;
+  profile: string | null;
   parameters: string;
   state: RunState;
   cursor: string | null;
@@ -17,11 +18,16 @@ interface RunRow {
   unchanged: string;
   rejected: string;
   repeated: string;
+  withdrawn: string;
   reasons: string;
   flags: string;
   drift: string;
   warnings: string;
   error: string | null;
+  asked_withdrawals: string;
+  confirmed_withdrawals: string;
+  withdrawals: string;
+  is_scheduled: boolean;
   is_cancel_requested: boolean;
   created_at: Date;
   started_at: Date | null;
@@ -31,10 +37,12 @@ interface RunRow {
 }
 
 /** JSON as text: whether the driver parses it is a setting of the process, which Strapi changes. */
-const COLUMNS = `id, source, mode, state, cursor, pages, expected, read, inserted, updated, unchanged,
-  rejected, repeated, cast(parameters as text) as parameters, cast(reasons as text) as reasons,
+const COLUMNS = `id, source, mode, profile, state, cursor, pages, expected, read, inserted, updated, unchanged,
+  rejected, repeated, withdrawn, is_scheduled, cast(parameters as text) as parameters, cast(reasons as text) as reasons,
   cast(flags as text) as flags, cast(drift as text) as drift, cast(warnings as text) as warnings,
-  cast(error as text) as error, cancel_requested_at is not null as is_cancel_requested,
+  cast(error as text) as error, cast(asked_withdrawals as text) as asked_withdrawals,
+  cast(confirmed_withdrawals as text) as confirmed_withdrawals,
+  cast(withdrawals as text) as withdrawals, cancel_requested_at is not null as is_cancel_requested,
   created_at, started_at, heartbeat_at, finished_at, read_at_start`;
 
 /** Counts are bigint, which the driver hands over as text; no run comes near what a number holds. */
@@ -42,6 +50,7 @@ const toRun = (row: RunRow): Run => ({
   id: Number(row.id),
   source: row.source,
   mode: row.mode,
+  profile: row.profile,
   parameters: JSON.parse(row.parameters) as Run['parameters'],
   state: row.state,
   cursor: row.cursor,
@@ -54,12 +63,17 @@ const toRun = (row: RunRow): Run => ({
     unchanged: Number(row.unchanged),
     rejected: Number(row.rejected),
     repeated: Number(row.repeated),
+    withdrawn: Number(row.withdrawn),
     reasons: JSON.parse(row.reasons) as Record<string, number>,
     flags: JSON.parse(row.flags) as Record<string, number>,
     drift: JSON.parse(row.drift) as Record<string, number>,
   },
   warnings: JSON.parse(row.warnings) as Run['warnings'],
   error: row.error === null ? null : (JSON.parse(row.error) as RunError),
+  askedWithdrawals: JSON.parse(row.asked_withdrawals) as AskedWithdrawal[],
+  confirmedWithdrawals: JSON.parse(row.confirmed_withdrawals) as AskedWithdrawal[],
+  withdrawals: JSON.parse(row.withdrawals) as AskedWithdrawal[],
+  isScheduled: row.is_scheduled,
   isCancelRequested: row.is_cancel_requested,
   createdAt: row.created_at,
   startedAt: row.started_at,
@@ -71,10 +85,12 @@ const toRun = (row: RunRow): Run => ({
 interface NewRun {
   source: string;
   mode: string;
+  profile: string | null;
   parameters: Record<string, unknown>;
   parametersKey: string;
   questionKey: string;
   state: 'running' | 'queued';
+  isScheduled: boolean;
 }
 
 /** Runs: what was asked, how far it came, how it ended. */
@@ -82,9 +98,10 @@ export const runRepository = {
   async create(db: Knex, { parameters, ...run }: NewRun): Promise<Run> {
     const { rows } = await db.raw<{ rows: RunRow[] }>(
       `insert into importer_runs
-              (source, mode, parameters, parameters_key, question_key, state, started_at,
-               heartbeat_at)
-       values (:source, :mode, cast(:parameters as jsonb), :parametersKey, :questionKey, :state,
+              (source, mode, profile, parameters, parameters_key, question_key, state, is_scheduled,
+               started_at, heartbeat_at)
+       values (:source, :mode, :profile, cast(:parameters as jsonb), :parametersKey, :questionKey, :state,
+               :isScheduled,
                case when :state = 'running' then now() end, now())
     returning ${COLUMNS}`,
       { ...run, parameters: JSON.stringify(parameters) },
@@ -130,12 +147,12 @@ export const runRepository = {
     return rows[0] ? toRun(rows[0]) : null;
   },
 
-  /** When the newest run that answered this question whole began. */
+  /** When the newest run that answered this question whole began. One of tomorrow had a wrong clock. */
   async findBaseline(db: Knex, source: string, questionKey: string): Promise<Date | null> {
     const { rows } = await db.raw<{ rows: { created_at: Date }[] }>(
       `select created_at from importer_runs
         where source = :source and question_key = :questionKey and state = 'succeeded'
-          and mode <> 'dry-run'
+          and mode <> 'dry-run' and created_at <= now()
         order by id desc limit 1`,
       { source, questionKey },
     );
@@ -152,14 +169,20 @@ export const runRepository = {
     );
   },
 
-  async setRunning(db: Knex, id: number): Promise<void> {
-    await db.raw(
+  /**
+   * Starts a run that stands still in the given state.
+   * @returns whether it still did: somebody may have cancelled it meanwhile.
+   */
+  async setRunning(db: Knex, id: number, from: RunState): Promise<boolean> {
+    const { rows } = await db.raw<{ rows: unknown[] }>(
       `update importer_runs
           set state = 'running', error = null, finished_at = null, started_at = now(),
               read_at_start = read, heartbeat_at = now(), cancel_requested_at = null
-        where id = :id`,
-      { id },
+        where id = :id and state = :from
+    returning id`,
+      { id, from },
     );
+    return rows.length === 1;
   },
 
   /**
@@ -167,13 +190,15 @@ export const runRepository = {
    * @returns whether somebody wants the run to end.
    */
   async saveCheckpoint(trx: Knex, id: number, checkpoint: Checkpoint): Promise<boolean> {
-    const { tally, warnings, ...position } = checkpoint;
+    const { tally, warnings, askedWithdrawals, withdrawals, ...position } = checkpoint;
     const { reasons, flags, drift, ...outcomes } = tally;
     const { rows } = await trx.raw<{ rows: { is_cancel_requested: boolean }[] }>(
       `update importer_runs
           set cursor = :cursor, pages = :pages, expected = :expected, read = :read,
               inserted = :inserted, updated = :updated, unchanged = :unchanged,
-              rejected = :rejected, repeated = :repeated, reasons = cast(:reasons as jsonb),
+              rejected = :rejected, repeated = :repeated, withdrawn = :withdrawn,
+              asked_withdrawals = cast(:askedWithdrawals as jsonb),
+              withdrawals = cast(:withdrawals as jsonb), reasons = cast(:reasons as jsonb),
               flags = cast(:flags as jsonb), drift = cast(:drift as jsonb),
               warnings = cast(:warnings as jsonb), heartbeat_at = now()
         where id = :id
@@ -186,6 +211,8 @@ export const runRepository = {
         flags: JSON.stringify(flags),
         drift: JSON.stringify(drift),
         warnings: JSON.stringify(warnings),
+        askedWithdrawals: JSON.stringify(askedWithdrawals),
+        withdrawals: JSON.stringify(withdrawals),
       },
     );
     return rows[0]?.is_cancel_requested ?? false;
@@ -194,12 +221,12 @@ export const runRepository = {
   async finish(
     trx: Knex,
     id: number,
-    end: { state: RunState; error: RunError | null; warnings: Run['warnings'] },
+    end: Pick<Run, 'state' | 'error' | 'warnings' | 'askedWithdrawals'>,
   ): Promise<void> {
     await trx.raw(
       `update importer_runs
           set state = :state, error = cast(:error as jsonb), warnings = cast(:warnings as jsonb),
-              heartbeat_at = now(),
+              asked_withdrawals = cast(:askedWithdrawals as jsonb), heartbeat_at = now(),
               finished_at = case when :state = 'paused' then null else now() end
         where id = :id`,
       {
@@ -207,6 +234,7 @@ export const runRepository = {
         state: end.state,
         error: end.error && JSON.stringify(end.error),
         warnings: JSON.stringify(end.warnings),
+        askedWithdrawals: JSON.stringify(end.askedWithdrawals),
       },
     );
   },

@@ -1,29 +1,28 @@
 import type { Knex } from 'knex';
-
-interface Place {
-  datasetKey: string;
-  recordKey: string;
-}
-
-const listsOf = (places: Place[]) => ({
-  datasetKeys: places.map((place) => place.datasetKey),
-  recordKeys: places.map((place) => place.recordKey),
-});
+import { placeLists, PLACES, type Place } from './places';
 
 /** The record keys that several records of a dataset answer to. */
 export function createSharedKeyRepository(provider: string) {
   return {
-    /** Which of these keys are shared. Relies on the primary key. */
+    /**
+     * Which of these keys are shared. Relies on the primary key, one place at a time (see occurrences):
+     * asked for the first key from each place on, since a plain comparison had a table of some hundred
+     * keys read whole for every record.
+     */
     async findShared(trx: Knex, places: Place[]): Promise<Place[]> {
       const { rows } = await trx.raw<{ rows: { dataset_key: string; record_key: string }[] }>(
-        `select shared.dataset_key, shared.record_key
-           from unnest(cast(:datasetKeys as text[]), cast(:recordKeys as text[]))
-                as wanted (dataset_key, record_key)
-           join importer_shared_keys as shared
-             on shared.provider = :provider
-            and shared.dataset_key = wanted.dataset_key
-            and shared.record_key = wanted.record_key`,
-        { ...listsOf(places), provider },
+        `select wanted.dataset_key, wanted.record_key
+           from ${PLACES}
+          cross join lateral (
+                select shared.provider, shared.dataset_key, shared.record_key
+                  from importer_shared_keys as shared
+                 where (shared.provider, shared.dataset_key, shared.record_key)
+                       >= (:provider, wanted.dataset_key, wanted.record_key)
+                 order by shared.provider, shared.dataset_key, shared.record_key
+                 limit 1) as found
+          where found.provider = :provider and found.dataset_key = wanted.dataset_key
+            and found.record_key = wanted.record_key`,
+        { ...placeLists(places), provider },
       );
       return rows.map((row) => ({ datasetKey: row.dataset_key, recordKey: row.record_key }));
     },
@@ -32,10 +31,9 @@ export function createSharedKeyRepository(provider: string) {
       await trx.raw(
         `insert into importer_shared_keys (provider, dataset_key, record_key)
          select :provider, dataset_key, record_key
-           from unnest(cast(:datasetKeys as text[]), cast(:recordKeys as text[]))
-                as given (dataset_key, record_key)
+           from ${PLACES}
              on conflict do nothing`,
-        { ...listsOf(places), provider },
+        { ...placeLists(places), provider },
       );
     },
   };

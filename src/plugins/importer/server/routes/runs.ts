@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   listDescription,
   rejectedCsv,
+  resumeBody,
   runAnswer,
   runsAnswer,
   startBody,
@@ -11,6 +12,9 @@ const params = { id: z.string() };
 const config = { prefix: '' };
 const writes = { prefix: '', throttle: { scope: 'write' } };
 
+/** The work is done afterwards, by a job. */
+const takenOn = runAnswer.meta({ 'x-status': 202 });
+
 /** The schemas describe the routes in the OpenAPI document; the controller does the parsing. */
 export const runRoutes = [
   {
@@ -19,7 +23,7 @@ export const runRoutes = [
     handler: 'runs.start',
     config: writes,
     request: { body: { 'application/json': startBody } },
-    response: runAnswer,
+    response: takenOn,
   },
   {
     method: 'GET' as const,
@@ -43,15 +47,15 @@ export const runRoutes = [
     handler: 'runs.cancel',
     config: writes,
     request: { params },
-    response: runAnswer,
+    response: takenOn,
   },
   {
     method: 'POST' as const,
     path: '/importer/runs/:id/resume',
     handler: 'runs.resume',
     config: writes,
-    request: { params },
-    response: runAnswer,
+    request: { params, body: { 'application/json': resumeBody } },
+    response: takenOn,
   },
   {
     method: 'GET' as const,

@@ -4,7 +4,7 @@ import { classificationPath } from '../domain/classification';
 import { decideMatch, type NameOutcome } from '../domain/name-match';
 import { toWormsTaxon } from '../domain/reference-fields';
 import type { WormsRecord } from '../domain/worms-record';
-import type { Freshness, NameRepository, NewName } from '../repositories/names';
+import type { Freshness, KnownId, NameRepository, NewName } from '../repositories/names';
 import type { WormsTaxonRepository } from '../repositories/worms-taxa';
 import { BATCH_SIZE, type WormsClient } from '../sources/worms/client';
 
@@ -47,6 +47,8 @@ export interface NamesService {
 }
 
 const DAY_MS = 86_400_000;
+/** However old it is. */
+const EVER: Freshness = { foundSince: new Date(0), missingSince: new Date(0) };
 
 function* batches<Item>(items: Item[]): Generator<Item[]> {
   for (let start = 0; start < items.length; start += BATCH_SIZE) {
@@ -71,6 +73,17 @@ export function createNamesService(dependencies: NamesDependencies): NamesServic
       }
     }
     return asked;
+  }
+
+  /**
+   * What WoRMS said before of ids that it does not know now. It never forgets one (what it takes back
+   * it calls deleted), so such an answer is a fault of the moment, and the id is asked for again.
+   */
+  async function keptOf(asked: Map<number, WormsRecord | null>): Promise<KnownId[]> {
+    const unknown = [...asked].filter(([, record]) => record === null).map(([id]) => id);
+    if (unknown.length === 0) return [];
+    const kept = await names.findIds(db, unknown, EVER);
+    return kept.filter(({ record }) => record !== null);
   }
 
   /** Writes what was answered, and moves what is under a taxon that has another place now. */
@@ -111,7 +124,12 @@ export function createNamesService(dependencies: NamesDependencies): NamesServic
         const cached = isAskedFor ? [] : await names.findIds(db, wanted, freshness());
         for (const { aphiaId, record } of cached) known.set(aphiaId, record);
         const missing = wanted.filter((id) => !known.has(id));
-        for (const [id, record] of await ask(missing, signal)) {
+        const asked = await ask(missing, signal);
+        for (const { aphiaId, record } of await keptOf(asked)) {
+          known.set(aphiaId, record);
+          asked.delete(aphiaId);
+        }
+        for (const [id, record] of asked) {
           known.set(id, record);
           askedNow.set(id, record);
         }

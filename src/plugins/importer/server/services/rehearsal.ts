@@ -7,14 +7,19 @@ class Undo extends Error {}
 
 /**
  * Does the work of a run as it would be done and takes it back: what it counts is what would happen,
- * faults of the database included, and nothing stays but the rejections, which are the report.
+ * faults of the database included, and nothing stays but the rejections, and what was met, which are the report.
  */
 export function createRehearsal(runRecords: RunRecordRepository) {
   let rejections: RejectedRecord[] = [];
+  let met: number[] = [];
   return {
-    /** For the work: keeps the rejections aside, since what is written is taken back. */
+    /** For the work: keeps aside what is to stay, since what is written is taken back. */
     runRecords: {
       ...runRecords,
+      addSeen: (trx: Knex, runId: number, occurrenceIds: number[]) => {
+        met.push(...occurrenceIds);
+        return runRecords.addSeen(trx, runId, occurrenceIds);
+      },
       addRejected: (_trx: Knex, _runId: number, rejected: RejectedRecord[]) => {
         rejections.push(...rejected);
         return Promise.resolve();
@@ -27,6 +32,7 @@ export function createRehearsal(runRecords: RunRecordRepository) {
       work: (trx: Knex) => Promise<Result>,
     ): Promise<Result> {
       rejections = [];
+      met = [];
       let result: { value: Result } | undefined;
       try {
         await trx.transaction(async (savepoint) => {
@@ -38,6 +44,8 @@ export function createRehearsal(runRecords: RunRecordRepository) {
       }
       if (!result) throw new Error('A rehearsal ended without a result');
       await runRecords.addRejected(trx, runId, rejections);
+      // What is not met would be withdrawn. The ids of new records name nothing any more.
+      await runRecords.addSeen(trx, runId, met);
       return result.value;
     },
   };

@@ -2,8 +2,18 @@ import type { Knex } from 'knex';
 import type { CursorSigner } from '../../../../lib/signed-cursor';
 import type { Run } from '../../contract/run';
 import type { RunRequest } from '../../contract/run-request';
-import type { ListQuery } from '../../contract/runs-http';
-import { cannotCancel, cannotResume, foreignCursor, noSuchRun } from '../errors';
+import type { ImportProfiles } from '../../contract/profiles';
+import type { ListQuery, ResumeBody, StartBody } from '../../contract/runs-http';
+import {
+  cannotCancel,
+  cannotResume,
+  confirmationNeeded,
+  foreignCursor,
+  fullNotConfirmed,
+  noSuchRun,
+  noSuchProfile,
+  questionMissing,
+} from '../errors';
 import type { RunRecordRepository, StoredRejection } from '../repositories/run-records';
 import type { RunSignals } from '../repositories/run-signals';
 import type { RunRepository } from '../repositories/runs';
@@ -12,6 +22,7 @@ interface ControlDependencies {
   db: Knex;
   runs: RunRepository & RunSignals;
   runRecords: RunRecordRepository;
+  profiles: Pick<ImportProfiles, 'find'>;
   cursors: CursorSigner;
   /** Makes a queued run of a request. */
   prepare: (trx: Knex, request: RunRequest) => Promise<Run>;
@@ -28,7 +39,7 @@ export interface RunPage {
 
 /** Runs from a distance: whoever asks need not be the process that carries them out. */
 export function createRunControl(dependencies: ControlDependencies) {
-  const { db, runs, runRecords, cursors, prepare, send } = dependencies;
+  const { db, runs, runRecords, profiles, cursors, prepare, send } = dependencies;
 
   async function find(id: number): Promise<Run> {
     const run = await runs.find(db, id);
@@ -36,16 +47,38 @@ export function createRunControl(dependencies: ControlDependencies) {
     return run;
   }
 
+  const start = (request: RunRequest): Promise<Run> =>
+    db.transaction(async (trx) => {
+      const run = await prepare(trx, request);
+      await send(trx, run.id);
+      return run;
+    });
+
+  /** What somebody asks for, in their own words or in those of a profile. */
+  async function questionOf({ source, profile, parameters = {}, all }: StartBody) {
+    if (profile !== undefined) {
+      const found = await profiles.find(profile);
+      if (source !== undefined && source !== found.source) throw noSuchProfile(profile);
+      return { source: found.source, parameters: found.parameters, profile: found.name };
+    }
+    const isOpen = Object.keys(parameters).length === 0;
+    if (source !== 'worms' && !all && isOpen) throw questionMissing();
+    // The body names a source when it names no profile.
+    return { source: source ?? '', parameters };
+  }
+
   return {
     find,
 
     /** Queues a run. @throws Problem when it cannot be understood or the same one waits already. */
-    start: (request: RunRequest): Promise<Run> =>
-      db.transaction(async (trx) => {
-        const run = await prepare(trx, request);
-        await send(trx, run.id);
-        return run;
-      }),
+    start,
+
+    /** Queues what somebody asks for. @throws Problem also when too much is asked for unconfirmed. */
+    async ask(body: StartBody): Promise<Run> {
+      const question = await questionOf(body);
+      if (body.mode === 'full' && !body.confirm) throw fullNotConfirmed();
+      return start({ ...question, mode: body.mode });
+    },
 
     /** The history, newest first. @throws Problem for a cursor of another list */
     async list({ cursor, limit, ...filter }: ListQuery): Promise<RunPage> {
@@ -66,10 +99,16 @@ export function createRunControl(dependencies: ControlDependencies) {
       return find(id);
     },
 
-    /** Has a run that was stopped or failed go on from its checkpoint. */
-    async resume(id: number): Promise<Run> {
-      await find(id);
+    /**
+     * Has a run that was stopped or failed go on from its checkpoint.
+     * @throws Problem when it asks whether it may withdraw records, and gets no answer.
+     */
+    async resume(id: number, { confirmWithdrawals }: ResumeBody): Promise<Run> {
+      const { mode, state, askedWithdrawals } = await find(id);
+      const isAsking = state === 'paused' && mode !== 'dry-run' && askedWithdrawals.length > 0;
+      if (isAsking && !confirmWithdrawals) throw confirmationNeeded();
       await db.transaction(async (trx) => {
+        if (confirmWithdrawals) await runs.confirmWithdrawals(trx, id);
         if (!(await runs.requeue(trx, id))) throw cannotResume();
         await send(trx, id);
       });

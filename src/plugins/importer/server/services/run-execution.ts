@@ -7,6 +7,8 @@ import type { RunRecordRepository } from '../repositories/run-records';
 import type { RunSignals } from '../repositories/run-signals';
 import type { RunRepository } from '../repositories/runs';
 import { createRehearsal } from './rehearsal';
+import type { MakeWay } from './make-way';
+import type { RunReporter } from './run-reporter';
 import type { RunKind, RunSteps } from './run-kinds';
 import type { SourceLease } from './source-lease';
 
@@ -14,8 +16,10 @@ interface ExecutionDependencies {
   db: Knex;
   runs: RunRepository & RunSignals;
   runRecords: RunRecordRepository;
+  report: RunReporter;
   /** How often a run that waits for its provider looks whether it is still wanted. */
   cancelPollMs: number;
+  makeWay: MakeWay;
 }
 
 interface Ending {
@@ -29,8 +33,12 @@ export type RunExecution = (
   given: { lease: SourceLease; options: Pick<StartOptions, 'maxPages' | 'signal' | 'onProgress'> },
 ) => Promise<Run>;
 
-const stateOf = ({ warnings }: Checkpoint): RunState =>
-  warnings.some((warning) => warning.isLossy) ? 'partial' : 'succeeded';
+/** A run that asks whether it may withdraw so much waits for the answer. */
+function stateOf({ mode, warnings, askedWithdrawals }: Checkpoint & Pick<Run, 'mode'>): RunState {
+  // There is nothing to confirm about what would be.
+  if (askedWithdrawals.length > 0 && mode !== 'dry-run') return 'paused';
+  return warnings.some((warning) => warning.isLossy) ? 'partial' : 'succeeded';
+}
 
 const unexpected = (error: unknown): RunError => ({
   code: 'unexpected',
@@ -42,12 +50,18 @@ export function createRunExecution({
   db,
   runs,
   runRecords,
+  report,
   cancelPollMs,
+  makeWay,
 }: ExecutionDependencies): RunExecution {
   async function finish(run: Run, end: Ending, lease: SourceLease): Promise<void> {
     await db.transaction(async (trx) => {
       await lease.confirm(trx, run.id);
-      await runs.finish(trx, run.id, { ...end, warnings: run.warnings });
+      const { warnings, askedWithdrawals } = run;
+      await runs.finish(trx, run.id, { ...end, warnings, askedWithdrawals });
+      await report(trx, { ...run, ...end });
+      // Who reads that this has ended may start the next: what follows is no part of the run.
+      await lease.release(trx);
     });
     if (end.state !== 'succeeded' && end.state !== 'partial') return;
     for (const id of await runs.findSuperseded(db, run.id)) {
@@ -83,6 +97,7 @@ export function createRunExecution({
       runRecords: rehearsal?.runRecords ?? runRecords,
       isRehearsal: rehearsal !== null,
       async commit(work) {
+        const startedMs = performance.now();
         const { checkpoint, isCancelled } = await db.transaction(async (trx) => {
           await lease.confirm(trx, run.id);
           const made = rehearsal ? await rehearsal.rehearse(trx, run.id, work) : await work(trx);
@@ -92,6 +107,7 @@ export function createRunExecution({
           };
         });
         if (isCancelled) cancel.abort();
+        await makeWay(performance.now() - startedMs, signal);
         return checkpoint;
       },
       onCheckpoint: (checkpoint) => {

@@ -1,5 +1,5 @@
 import { Problem } from '../../../../lib/problem';
-import type { ImportRuns } from '../../contract/run';
+import type { ImportRuns, Run } from '../../contract/run';
 
 export const IMPORT_JOB = 'importer.run';
 
@@ -13,6 +13,10 @@ interface JobGiven {
   comeBack: (seconds: number) => Error;
 }
 
+/** It asks about withdrawals: only an answer has it go on, by a job of its own. */
+const isWaitingForPeople = ({ mode, askedWithdrawals }: Run) =>
+  mode !== 'dry-run' && askedWithdrawals.length > 0;
+
 /**
  * Carries a run out as a job. A source that is busy, and a server that stops, are no failures: the
  * job comes back. However often it comes, the run goes on where it stands or is over already.
@@ -25,7 +29,7 @@ export async function carryOutJob(
   const stop = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
   try {
     const run = await runs.execute(runId, { signal: stop });
-    if (run.state === 'paused') throw comeBack(PAUSED_SECONDS);
+    if (run.state === 'paused' && !isWaitingForPeople(run)) throw comeBack(PAUSED_SECONDS);
   } catch (error) {
     if (error instanceof Problem && error.code === 'import-running') throw comeBack(BUSY_SECONDS);
     // Its run was removed from the history: there is nothing left to do.

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { parseInput } from '../../../../lib/parse-input';
+import { parseInput, parsePart } from '../../../../lib/parse-input';
 import { runRequest, type RunRequest } from '../../contract/run-request';
 import type { ImportRuns, Run, StartOptions } from '../../contract/run';
 import { canonicalJson } from '../domain/storable-json';
 import {
   alreadyQueued,
+  INPUT_CHANGED,
   modeNotSupported,
   noSuchRun,
   nothingToResume,
   unknownSource,
 } from '../errors';
 import type { RunRepository } from '../repositories/runs';
+import type { RunSignals } from '../repositories/run-signals';
 import type { RunExecution } from './run-execution';
 import type { RunKind } from './run-kinds';
 import { takeSourceLease, type LeaseDependencies } from './source-lease';
@@ -20,7 +22,7 @@ export interface RunDependencies {
   db: Knex;
   /** What can be run, by name. */
   kinds: Record<string, RunKind>;
-  runs: RunRepository;
+  runs: RunRepository & RunSignals;
   execute: RunExecution;
   lease: Omit<LeaseDependencies, 'db'>;
 }
@@ -55,11 +57,12 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
     if (!kind) throw unknownSource(request.source, Object.keys(kinds));
     const isSupported = {
       full: true,
-      incremental: kind.changedSince !== undefined,
+      incremental: kind.changedSince !== undefined || kind.hasRegistry === true,
       'dry-run': kind.canRehearse,
     }[request.mode];
     if (!isSupported) throw modeNotSupported(kind.name, request.mode);
-    return { kind, request: { ...request, parameters: kind.parseParameters(request.parameters) } };
+    const parameters = parsePart('/parameters', () => kind.parseParameters(request.parameters));
+    return { kind, request: { ...request, parameters } };
   }
 
   /** What an incremental run asks: all of it the first time, later what may have changed since. */
@@ -78,14 +81,18 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
     request: Request,
     { kind, state }: { kind: RunKind; state: 'running' | 'queued' },
   ): Promise<Run> {
-    const { source, mode } = request;
+    const { source, mode, profile = null, isScheduled } = request;
     const keys = keysOf(mode, request.parameters);
     const { questionKey } = keys;
     const parameters = await narrowed(trx, request, { kind, questionKey });
-    return runs.create(trx, { source, mode, parameters, ...keys, state });
+    return runs.create(trx, { source, mode, profile, parameters, ...keys, state, isScheduled });
   }
 
-  async function findOrCreate(request: Request, kind: RunKind): Promise<Run> {
+  async function findOrCreate(
+    request: Request,
+    kind: RunKind,
+    { confirmWithdrawals = false }: Pick<StartOptions, 'confirmWithdrawals'>,
+  ): Promise<Run> {
     const { source, mode, resume } = request;
     const { parametersKey } = keysOf(mode, request.parameters);
     await runs.pauseAbandoned(db, source);
@@ -94,25 +101,30 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
       newest?.state === 'paused' ||
       (resume && (newest?.state === 'failed' || newest?.state === 'cancelled')) ||
       newest?.state === 'queued';
-    if (newest && canGoOn) return goOn(newest);
+    if (newest && canGoOn) {
+      if (confirmWithdrawals) await runs.confirmWithdrawals(db, newest.id);
+      return goOn(confirmWithdrawals ? await existing(newest.id) : newest);
+    }
     if (resume) throw nothingToResume(source);
     return create(db, request, { kind, state: 'running' });
   }
 
+  /** @returns the run, under way; or as it ended, where somebody cancelled it at this moment. */
   async function goOn(run: Run): Promise<Run> {
-    await runs.setRunning(db, run.id);
-    return { ...run, state: 'running', error: null };
+    const isStarted = await runs.setRunning(db, run.id, run.state);
+    return isStarted ? { ...run, state: 'running', error: null } : existing(run.id);
   }
 
   async function underLease(
     kind: RunKind,
     options: Pick<StartOptions, 'maxPages' | 'signal' | 'onProgress'>,
-    choose: () => Promise<{ run: Run; isOver: boolean }>,
+    choose: () => Promise<Run>,
   ): Promise<Run> {
     const lease = await takeSourceLease(kind.name, { ...dependencies.lease, db });
     try {
-      const { run, isOver } = await choose();
-      if (isOver) return run;
+      const run = await choose();
+      // It was over already, or somebody cancelled it before it began.
+      if (run.state !== 'running') return run;
       options.onProgress?.(run);
       return await execute(run, kind, { lease, options });
     } finally {
@@ -129,10 +141,11 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
   return {
     async start(options) {
       const { request, kind } = understand(withoutCallbacks(options));
-      return underLease(kind, options, async () => ({
-        run: await findOrCreate(request, kind),
-        isOver: false,
-      }));
+      const attempt = (resume: boolean) =>
+        underLease(kind, options, () => findOrCreate({ ...request, resume }, kind, options));
+      const run = await attempt(request.resume);
+      // What was interrupted cannot go on, and says so: the same question is then a new run.
+      return run.error?.code === INPUT_CHANGED ? attempt(false) : run;
     },
 
     async prepare(trx, given) {
@@ -153,8 +166,7 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
       return underLease(kind, options, async () => {
         await runs.pauseAbandoned(db, source);
         const run = await existing(id);
-        const isOver = run.state !== 'queued' && run.state !== 'paused';
-        return { run: isOver ? run : await goOn(run), isOver };
+        return run.state === 'queued' || run.state === 'paused' ? goOn(run) : run;
       });
     },
 
@@ -166,6 +178,6 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
 
 /** The part of the options that came from outside. */
 function withoutCallbacks(options: StartOptions): RunRequest {
-  const { source, mode, parameters, maxPages, resume } = options;
-  return { source, mode, parameters, maxPages, resume };
+  const { source, mode, profile, parameters, maxPages, resume } = options;
+  return { source, mode, profile, parameters, maxPages, resume };
 }

@@ -1,33 +1,26 @@
-import type { Knex } from 'knex';
 import { Problem } from '../../../../lib/problem';
 import type { RunRequest } from '../../contract/run-request';
-import type { ImportProfile, ProfileRepository } from '../repositories/profiles';
+import type { ImportProfile, ImportProfiles } from '../../contract/profiles';
 import type { RunControl } from './run-control';
 
 interface ScheduledDependencies {
-  db: Knex;
-  profiles: ProfileRepository;
-  /** In the order in which their profiles are taken. */
-  sources: readonly string[];
+  profiles: Pick<ImportProfiles, 'findEnabled'>;
   control: Pick<RunControl, 'start'>;
   log: { info(message: string): void; warn(message: string): void };
 }
 
 type ScheduledMode = 'full' | 'incremental';
 
+/** The name of the job that a schedule adds. */
+export const scheduleJob = (mode: ScheduledMode) => `importer.${mode}`;
+
 const codeOf = (error: unknown) => (error instanceof Problem ? error.code : null);
 
 /** What schedules do: ask every question that editors have switched on. */
-export function createScheduledImports({
-  db,
-  profiles,
-  sources,
-  control,
-  log,
-}: ScheduledDependencies) {
+export function createScheduledImports({ profiles, control, log }: ScheduledDependencies) {
   /** A source that cannot tell what has changed is read whole; what is the same is not written. */
-  async function start({ source, parameters }: ImportProfile, mode: ScheduledMode) {
-    const request: RunRequest = { source, parameters, mode };
+  async function start({ name, source, parameters }: ImportProfile, mode: ScheduledMode) {
+    const request: RunRequest = { source, profile: name, parameters, mode, isScheduled: true };
     try {
       return await control.start(request);
     } catch (error) {
@@ -43,7 +36,7 @@ export function createScheduledImports({
      * @returns the ids of the runs.
      */
     async startAll(mode: ScheduledMode): Promise<number[]> {
-      const enabled = await profiles.findEnabled(db, sources);
+      const enabled = await profiles.findEnabled();
       if (enabled.length === 0) log.info(`Imports: nothing is configured for the ${mode} schedule`);
       const started: number[] = [];
       for (const profile of enabled) {

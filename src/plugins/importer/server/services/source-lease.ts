@@ -16,7 +16,8 @@ export interface LeaseDependencies {
 export interface SourceLease {
   /** Makes sure, in a transaction that writes, that the right is still ours. @throws leaseLost */
   confirm(trx: Knex, runId: number): Promise<void>;
-  release(): Promise<void>;
+  /** @param trx when others may have it no sooner than they see what else is written. */
+  release(trx?: Knex): Promise<void>;
 }
 
 /**
@@ -53,9 +54,9 @@ export async function takeSourceLease(
       if (!(await leases.renew(trx, source, { holder, runId, ttlSeconds })))
         throw leaseLost(source);
     },
-    async release() {
+    async release(trx = db) {
       clearInterval(renewal);
-      await leases.release(db, source, holder);
+      await leases.release(trx, source, holder);
     },
   };
 }

@@ -1,7 +1,14 @@
 import { createJsonClient } from '../../../../lib/http-client/get-json';
 import { createPacedLine } from '../../../../lib/http-client/paced-line';
+import { createFileClient } from '../../../../lib/http-client/get-file';
+import { createPostClient } from '../../../../lib/http-client/post-json';
 import type { RetryPolicy } from '../../../../lib/http-client/retry';
 import type { ImporterConfig } from '../config';
+import type { FindAreaFault } from '../sources/area';
+import { createFetchFile } from '../sources/archive/fetch-file';
+import { createCsvSource } from '../sources/csv';
+import { createDwcaSource } from '../sources/dwca';
+import { createDownloads } from '../sources/gbif/download';
 import { createGbifSource } from '../sources/gbif';
 import { createObisSource } from '../sources/obis';
 import type { Source } from '../sources/source';
@@ -22,18 +29,21 @@ export interface SourcesWiring {
   random: RetryPolicy['random'];
   sleep: RetryPolicy['sleep'];
   now: () => Date;
+  findAreaFault: FindAreaFault;
 }
 
 export interface Sources {
   obis: Source;
   gbif: Source;
+  dwca: Source;
+  csv: Source;
   worms: WormsClient;
 }
 
 /** Every provider, each with a client of its own pace, limits and retries. */
 export function createSources(wiring: SourcesWiring): Sources {
-  const { config, version, random, sleep, now } = wiring;
-  const { contact, retry, obis, gbif, worms } = config;
+  const { config, version, random, sleep, now, findAreaFault } = wiring;
+  const { contact, retry, obis, gbif, worms, files } = config;
   const nowMs = () => now().getTime();
   const clientFor = ({ timeoutSeconds }: { timeoutSeconds: number }, maxBytes: number) =>
     createJsonClient({
@@ -46,13 +56,37 @@ export function createSources(wiring: SourcesWiring): Sources {
   // Real time for the pace: the clock of the records may stand still in a test.
   const lineFor = (minIntervalMs: number) =>
     createPacedLine({ minIntervalMs, now: () => performance.now(), sleep });
+  const fileClient = createFileClient({
+    userAgent: `Shoal/${version} (+${contact})`,
+    idleMs: files.timeoutSeconds * 1000,
+    maxBytes: files.maxBytes,
+    allowsPrivate: files.allowsPrivate,
+    now: nowMs,
+  });
+  const fromFiles = { settings: files, fetchFile: createFetchFile(fileClient, policy) };
+  const poster =
+    gbif.account &&
+    createPostClient({
+      userAgent: `Shoal/${version} (+${contact})`,
+      timeoutMs: gbif.timeoutSeconds * 1000,
+      account: gbif.account,
+      now: nowMs,
+    });
   return {
-    obis: createObisSource(obis, { http: clientFor(obis, MAX_OBIS_BYTES), policy }),
+    dwca: createDwcaSource(fromFiles),
+    csv: createCsvSource(fromFiles),
+    obis: createObisSource(obis, { http: clientFor(obis, MAX_OBIS_BYTES), policy, findAreaFault }),
     gbif: createGbifSource(gbif, {
+      downloads: (client) =>
+        createDownloads(
+          { ...gbif, files },
+          { poster, client, policy, fetchFile: fromFiles.fetchFile },
+        ),
       http: clientFor(gbif, MAX_GBIF_BYTES),
       line: lineFor(gbif.minIntervalMs),
       policy,
       now,
+      findAreaFault,
     }),
     worms: createWormsClient({
       baseUrl: worms.baseUrl,

@@ -1,5 +1,5 @@
 import type { ImportTargets } from '../../contract/targets';
-import { BOOKKEEPING_FIELDS, OCCURRENCE_FIELDS } from '../domain/occurrence-fields';
+import { BOOKKEEPING_FIELDS, LINK_FIELDS, OCCURRENCE_FIELDS } from '../domain/occurrence-fields';
 import { DATASET_FIELDS, VERNACULAR_FIELDS, WORMS_TAXON_FIELDS } from '../domain/reference-fields';
 import type { TargetTable } from '../domain/target-table';
 import { targetsIncomplete, targetsMissing } from '../errors';
@@ -26,8 +26,8 @@ export interface TargetTables {
 }
 
 const NEEDED: Record<keyof ImportTargets, string[]> = {
-  occurrence: [...Object.keys(OCCURRENCE_FIELDS), ...BOOKKEEPING_FIELDS],
-  dataset: ['provider', 'datasetKey', ...Object.keys(DATASET_FIELDS), 'accessedAt'],
+  occurrence: [...Object.keys(OCCURRENCE_FIELDS), ...BOOKKEEPING_FIELDS, ...LINK_FIELDS],
+  dataset: ['provider', 'datasetKey', ...Object.keys(DATASET_FIELDS), 'accessedAt', 'withdrawnAt'],
   taxon: ['aphiaId', ...Object.keys(WORMS_TAXON_FIELDS), ...VERNACULAR_FIELDS],
 };
 

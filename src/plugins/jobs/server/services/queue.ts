@@ -75,6 +75,8 @@ export function createQueueService(parts: QueueParts): QueueService {
       schedules.register({ name, cron });
     },
 
+    nextOf: (name) => schedules.nextOf(name),
+
     async start() {
       const opened = createJobStore(db(), {
         keepsOrder: runsJobs,

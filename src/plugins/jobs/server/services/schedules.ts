@@ -34,6 +34,17 @@ export function createSchedules({ add, onError }: SchedulesParts) {
       }
       schedules.push(schedule);
     },
+    /** The next moment of a schedule, whether this process keeps it or another. */
+    nextOf(name: string): Date | null {
+      const schedule = schedules.find((one) => one.name === name);
+      if (!schedule) return null;
+      // A task of node-cron knows its next moment only while it is started.
+      const task = createTask(schedule.cron, () => undefined, { timezone: 'UTC' });
+      void task.start();
+      const next = task.getNextRun();
+      void task.destroy();
+      return next;
+    },
     start(): void {
       tasks = schedules.map(startOne);
     },

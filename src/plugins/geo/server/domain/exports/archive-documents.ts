@@ -1,6 +1,6 @@
 import type { LayerArchive } from '../layer';
 import type { Credit } from './credit';
-import { xmlText } from './xml';
+import { xmlText } from '../../../../../lib/xml-text';
 
 export const CORE_FILE = 'occurrence.txt';
 const LATITUDE = 'http://rs.tdwg.org/dwc/terms/decimalLatitude';

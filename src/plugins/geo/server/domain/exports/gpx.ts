@@ -1,7 +1,7 @@
 import type { Geometry, Position2d } from '../../../contract/cql2';
 import type { Credit } from './credit';
 import { parseFeature, textOf, type ExportedFeature } from './feature';
-import { xmlText } from './xml';
+import { xmlText } from '../../../../../lib/xml-text';
 
 interface GpxFile {
   title: string;

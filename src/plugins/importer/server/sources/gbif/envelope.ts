@@ -7,7 +7,15 @@ export const gbifEnvelope = z.looseObject({
   endOfRecords: z.boolean(),
   count: z.number().int().min(0),
   results: z.array(z.unknown()),
+  /** Never seen of GBIF; a gateway before it may answer so with a 200. */
+  error: z.union([z.string(), z.array(z.unknown())]).nullish(),
 });
+
+/** The error that rides on an answer, in words; `null` when there is none. */
+export function errorOf({ error }: GbifEnvelope): string | null {
+  const text = Array.isArray(error) ? error.map(String).join(', ') : error;
+  return text ? text : null;
+}
 
 export type GbifEnvelope = z.infer<typeof gbifEnvelope>;
 

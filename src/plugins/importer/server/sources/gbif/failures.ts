@@ -6,7 +6,7 @@ import { sourceFailed } from '../../errors';
 /** An answer that came whole and is not the one that was asked for, or says no. */
 export class GbifAnswerFailure extends Error {
   constructor(
-    readonly code: 'wrong-page' | 'empty-page' | 'taxon-not-known',
+    readonly code: 'wrong-page' | 'empty-page' | 'error-in-answer' | 'taxon-not-known',
     message: string,
   ) {
     super(message);

@@ -6,14 +6,17 @@ import { parseInput } from '../../../../../lib/parse-input';
 import { z } from 'zod';
 import type { ProviderDataset } from '../../domain/occurrence';
 import type { Source, SourcePage, SourceSession } from '../source';
+import { refuseFaultyArea, type FindAreaFault } from '../area';
 import { createGbifClient, type GbifClient } from './client';
 import { explainFailure } from './failures';
 import { mapGbifDataset } from './map-dataset';
 import { mapGbifOccurrence } from './map-occurrence';
-import { searchPages } from './pages';
+import { isInDownload, type Downloads } from './download';
+import { countRecords, searchPages } from './pages';
 import { datasetUrl, gbifParameters, type GbifParameters } from './query';
 import { resolveTaxonKeys } from './taxon-keys';
 import { isDerivedField, isVolatileField } from './vocabulary';
+import { withdrawalScope } from './withdrawal-scope';
 
 export interface GbifSettings {
   /** Without a version: the search is of the first, the matching of names of the second. */
@@ -24,10 +27,12 @@ export interface GbifSettings {
 }
 
 interface GbifDependencies {
+  downloads: (client: GbifClient) => Downloads;
   http: JsonClient;
   line: PacedLine;
   policy: RetryPolicy;
   now: () => Date;
+  findAreaFault: FindAreaFault;
 }
 
 function createDatasetReader(client: GbifClient, baseUrl: string, signal: AbortSignal) {
@@ -47,21 +52,43 @@ function createDatasetReader(client: GbifClient, baseUrl: string, signal: AbortS
   };
 }
 
+interface PagesFrom {
+  signal: AbortSignal;
+  cursor: string | null;
+  /** Called when the records come by a download. */
+  onDownload: () => void;
+}
+
+/** Rows of a downloaded table in one page. */
+const DOWNLOAD_PAGE = 5000;
+
 /** GBIF shows what it has interpreted only when its index is built, which can take more than a day. */
 const OVERLAP_MS = 3 * 86_400_000;
 
 /** GBIF's occurrence search, API version 1. */
 export function createGbifSource(
   { baseUrl, pageSize, maxRecords }: GbifSettings,
-  { http, line, policy, now }: GbifDependencies,
+  { http, line, policy, now, findAreaFault, ...given }: GbifDependencies,
 ): Source {
   const client = createGbifClient(http, line, policy);
+  const downloads = given.downloads(client);
+
+  /** A run stays with what it began by. */
+  async function decideOnDownload(
+    options: Parameters<typeof countRecords>[1],
+    cursor: string | null,
+  ): Promise<boolean> {
+    if (cursor !== null) return isInDownload(cursor);
+    const { via } = options.parameters;
+    if (via !== undefined || !downloads.hasAccount) return via === 'download';
+    return (await countRecords(client, options)) > maxRecords;
+  }
 
   async function* pages(
     parameters: GbifParameters,
-    signal: AbortSignal,
-    cursor: string | null,
+    { signal, cursor, onDownload }: PagesFrom,
   ): AsyncGenerator<SourcePage, void, void> {
+    await refuseFaultyArea(parameters.area, findAreaFault);
     try {
       const taxonKeys = await resolveTaxonKeys(client, baseUrl, parameters, signal);
       const options = {
@@ -73,7 +100,12 @@ export function createGbifSource(
         pageSize: parameters.pageSize ?? pageSize,
         lastYear: now().getUTCFullYear() + 1,
       };
-      yield* searchPages(client, options, cursor);
+      const isDownload = await decideOnDownload(options, cursor);
+      if (isDownload) {
+        onDownload();
+        const pageSize = Math.min(parameters.pageSize ?? DOWNLOAD_PAGE, DOWNLOAD_PAGE);
+        yield* downloads.pages({ parameters, taxonKeys, signal, pageSize }, cursor);
+      } else yield* searchPages(client, options, cursor);
     } catch (error) {
       throw explainFailure(error);
     }
@@ -91,9 +123,26 @@ export function createGbifSource(
     }),
     open(input, signal): SourceSession {
       const parameters = gbifParameters.parse(input);
+      let isDownload = false;
+      const onDownload = () => {
+        isDownload = true;
+      };
       return {
-        pages: (cursor) => pages(parameters, signal, cursor),
+        pages: (cursor) => pages(parameters, { signal, cursor, onDownload }),
+        // The rows of a download stand still; the pages of a search move.
+        get resumesExactly() {
+          return isDownload;
+        },
         describeDatasets: createDatasetReader(client, baseUrl, signal),
+        async withdrawalScope() {
+          // Asked again: the run may have begun days ago, and been continued behind its last page.
+          try {
+            const keys = await resolveTaxonKeys(client, baseUrl, parameters, signal);
+            return withdrawalScope(parameters, keys);
+          } catch (error) {
+            throw explainFailure(error);
+          }
+        },
       };
     },
   };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { boxOfArea } from '../area';
 import type { SourcePage } from '../source';
 import type { GbifClient } from './client';
-import { gbifEnvelope, type GbifEnvelope } from './envelope';
+import { isFields } from '../../domain/read-value';
+import { errorOf, gbifEnvelope, type GbifEnvelope } from './envelope';
 import { GbifAnswerFailure } from './failures';
 import { gbifPart, splitByArea, splitByTime, type GbifPart } from './parts';
 import { searchUrl, type GbifParameters } from './query';
@@ -9,7 +11,7 @@ import { searchUrl, type GbifParameters } from './query';
 /** GBIF refuses to page further into one question. */
 const MAX_RECORDS = 100_000;
 
-interface PageOptions {
+export interface PageOptions {
   baseUrl: string;
   pageSize: number;
   parameters: GbifParameters;
@@ -31,6 +33,20 @@ const START: Position = { parts: [{}], offset: 0 };
 function createReader(client: GbifClient, options: PageOptions) {
   const { baseUrl, parameters, taxonKeys, signal } = options;
 
+  let before: { part: GbifPart; offset: number; first: unknown } | null = null;
+
+  /** The records of the page before under another number: whoever reads on would miss the others. */
+  function refuseRepeated(part: GbifPart, { offset, results }: GbifEnvelope): void {
+    const [first] = results;
+    const key = isFields(first) ? first.key : undefined;
+    const isSame = before?.part === part && key !== undefined && before.first === key;
+    if (before && isSame && before.offset !== offset) {
+      const detail = `GBIF sent the page at ${before.offset} once more as the one at ${offset}`;
+      throw new GbifAnswerFailure('wrong-page', detail);
+    }
+    before = { part, offset, first: key };
+  }
+
   /** A page of a part; never another one than was asked for, never an empty one before the end. */
   function page(part: GbifPart, offset: number, limit: number): Promise<GbifEnvelope> {
     const url = searchUrl(baseUrl, parameters, { part, taxonKeys, limit, offset });
@@ -41,6 +57,11 @@ function createReader(client: GbifClient, options: PageOptions) {
           const detail = `GBIF sent the page at ${answer.offset}, not the one at ${offset}`;
           throw new GbifAnswerFailure('wrong-page', detail);
         }
+        const error = errorOf(answer);
+        if (error !== null && answer.results.length === 0) {
+          throw new GbifAnswerFailure('error-in-answer', `GBIF answers with an error: ${error}`);
+        }
+        refuseRepeated(part, answer);
         const isMoreToCome = !answer.endOfRecords && answer.count > offset;
         if (limit > 0 && answer.results.length === 0 && isMoreToCome) {
           throw new GbifAnswerFailure('empty-page', `GBIF sent nothing at ${offset}`);
@@ -51,6 +72,10 @@ function createReader(client: GbifClient, options: PageOptions) {
 
   return { page, count: async (part: GbifPart) => (await page(part, 0, 0)).count };
 }
+
+/** Where the whole question lies, as far as it says. */
+const wholeBoxOf = ({ bbox, area }: GbifParameters) =>
+  bbox ?? (area === undefined ? undefined : boxOfArea(area));
 
 type Reader = ReturnType<typeof createReader>;
 
@@ -72,7 +97,7 @@ async function split(
 ): Promise<Split | null> {
   const ways = [
     splitByTime(part, options.lastYear),
-    splitByArea(part, options.parameters.bbox),
+    splitByArea(part, wholeBoxOf(options.parameters)),
   ].filter((pieces) => pieces !== null);
   let best: { parts: GbifPart[]; sum: number } | null = null;
   for (const pieces of ways) {
@@ -83,10 +108,16 @@ async function split(
     if (sum >= count) return { parts, warnings: [] };
     if (!best || sum > best.sum) best = { parts, sum };
   }
-  if (!best) return null;
+  // Whoever reads it as it is gets further than by parts that hold less.
+  const { maxRecords = MAX_RECORDS } = options;
+  if (!best || best.sum < maxRecords) return null;
   const detail = `${count - best.sum} of ${count} records are in no part of ${JSON.stringify(part)}`;
   return { parts: best.parts, warnings: [lossy('parts-short', detail)] };
 }
+
+/** How many records a question has. */
+export const countRecords = (client: GbifClient, options: PageOptions): Promise<number> =>
+  createReader(client, options).count({});
 
 /**
  * The pages of a question, part by part. A part that ends before its own count, and one that cannot
@@ -115,6 +146,11 @@ export async function* searchPages(
       warnings = [...warnings, ...pieces.warnings];
       continue;
     }
+    const error = errorOf(answer);
+    if (error !== null) {
+      const detail = `GBIF sent records together with an error: ${error}`;
+      warnings = [...warnings, lossy('provider-error', detail)];
+    }
     const readSoFar = offset + answer.results.length;
     const isEnd = answer.endOfRecords || readSoFar >= maxRecords;
     if (isEnd && readSoFar < answer.count) {
@@ -130,5 +166,9 @@ export async function* searchPages(
       warnings,
     };
     warnings = [];
+  }
+  // Said also where nothing was left to read after it.
+  if (warnings.length > 0) {
+    yield { records: [], cursor: JSON.stringify({ parts, offset }), expected, warnings };
   }
 }

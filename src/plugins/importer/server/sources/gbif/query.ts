@@ -1,30 +1,38 @@
 import { z } from 'zod';
+import { areaParameter, isOneAtMost, ONE_AT_MOST } from '../area';
 import { bboxParameter, dayParameter } from '../question';
 import type { GbifPart } from './parts';
 
 /** GBIF gives no more in a page, and does not say so. */
 export const MAX_PAGE_SIZE = 300;
+/** A client of GBIF measured some 190 before its questions failed. */
+const MAX_VERTICES = 180;
 
 /**
  * What may be asked of GBIF. Checked here, because GBIF answers a question it half understands with
  * everything, and one it does not understand with a text.
  */
-export const gbifParameters = z.strictObject({
-  /** AphiaIDs; GBIF is asked for its own keys of them. Children and synonyms are included. */
-  taxonIds: z.array(z.number().int().positive()).min(1).optional(),
-  /** GBIF's own keys, as text: those of newer checklists are no numbers. */
-  taxonKeys: z
-    .array(z.string().regex(/^[0-9A-Z]{1,20}$/i))
-    .min(1)
-    .optional(),
-  datasetKeys: z.array(z.uuid()).min(1).optional(),
-  bbox: bboxParameter.optional(),
-  startDate: dayParameter.optional(),
-  endDate: dayParameter.optional(),
-  /** Only what GBIF has interpreted again since: candidates for a change, most of them unchanged. */
-  interpretedSince: dayParameter.optional(),
-  pageSize: z.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
-});
+export const gbifParameters = z
+  .strictObject({
+    /** AphiaIDs; GBIF is asked for its own keys of them. Children and synonyms are included. */
+    taxonIds: z.array(z.number().int().positive()).min(1).optional(),
+    /** GBIF's own keys, as text: those of newer checklists are no numbers. */
+    taxonKeys: z
+      .array(z.string().regex(/^[0-9A-Z]{1,20}$/i))
+      .min(1)
+      .optional(),
+    datasetKeys: z.array(z.uuid()).min(1).optional(),
+    bbox: bboxParameter.optional(),
+    area: areaParameter(MAX_VERTICES).optional(),
+    startDate: dayParameter.optional(),
+    endDate: dayParameter.optional(),
+    /** Only what GBIF has interpreted again since: candidates for a change, most of them unchanged. */
+    interpretedSince: dayParameter.optional(),
+    /** By the search, or by a download, which needs an account; left out: as the number of records asks. */
+    via: z.enum(['search', 'download']).optional(),
+    pageSize: z.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+  })
+  .refine(isOneAtMost, ONE_AT_MOST);
 
 export type GbifParameters = z.infer<typeof gbifParameters>;
 
@@ -56,7 +64,7 @@ interface SearchPage {
  */
 export function searchUrl(
   base: string,
-  { datasetKeys, bbox, startDate, endDate, interpretedSince }: GbifParameters,
+  { datasetKeys, bbox, area, startDate, endDate, interpretedSince }: GbifParameters,
   { part, taxonKeys, limit, offset }: SearchPage,
 ): string {
   const [west, south, east, north] = part.box ?? bbox ?? [];
@@ -66,6 +74,7 @@ export function searchUrl(
     datasetKey: datasetKeys,
     eventDate: range(startDate, endDate),
     lastInterpreted: range(interpretedSince, undefined),
+    geometry: area,
     decimalLongitude: range(west, east),
     decimalLatitude: range(south, north),
     year: part.years && range(...part.years),

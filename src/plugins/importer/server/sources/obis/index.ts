@@ -3,6 +3,7 @@ import type { JsonClient } from '../../../../../lib/http-client/get-json';
 import type { RetryPolicy } from '../../../../../lib/http-client/retry';
 import { parseInput } from '../../../../../lib/parse-input';
 import type { ProviderDataset } from '../../domain/occurrence';
+import { refuseFaultyArea, type FindAreaFault } from '../area';
 import { explainFailure } from './failures';
 import type { Source, SourcePage, SourceSession } from '../source';
 import { createObisClient, type ObisClient } from './client';
@@ -10,7 +11,9 @@ import { mapObisDataset } from './map-dataset';
 import { mapObisOccurrence } from './map-occurrence';
 import { occurrencePages } from './pages';
 import { datasetListUrl, datasetUrl, obisParameters, type ObisParameters } from './query';
+import { createObisRegistry } from './registry';
 import { isDerivedField } from './vocabulary';
+import { withdrawalScope } from './withdrawal-scope';
 
 export interface ObisSettings {
   baseUrl: string;
@@ -20,6 +23,7 @@ export interface ObisSettings {
 interface ObisDependencies {
   http: JsonClient;
   policy: RetryPolicy;
+  findAreaFault: FindAreaFault;
 }
 
 /** So many datasets missing from what is known: one list of all is kinder than one request each. */
@@ -74,20 +78,27 @@ async function* explained(pages: AsyncGenerator<SourcePage, void, void>) {
 /** OBIS, API version 3. */
 export function createObisSource(
   { baseUrl, pageSize }: ObisSettings,
-  { http, policy }: ObisDependencies,
+  { http, policy, findAreaFault }: ObisDependencies,
 ): Source {
   const client = createObisClient(http, policy);
   return {
     name: 'obis',
     parseParameters: (input) => parseInput(obisParameters, input, 'body'),
     map: mapObisOccurrence,
+    hasRegistry: true,
+    givesNewIds: true,
     isDerived: isDerivedField,
     open(input, signal): SourceSession {
       const parameters = obisParameters.parse(input);
       const options = { baseUrl, parameters, signal, pageSize: parameters.pageSize ?? pageSize };
       return {
-        pages: (cursor) => explained(occurrencePages(client, options, cursor)),
+        async *pages(cursor) {
+          await refuseFaultyArea(parameters.area, findAreaFault);
+          yield* explained(occurrencePages(client, options, cursor));
+        },
         describeDatasets: createDatasetReader(client, baseUrl, parameters, signal),
+        withdrawalScope: () => Promise.resolve(withdrawalScope(parameters)),
+        registry: createObisRegistry(client, options),
       };
     },
   };

@@ -19,6 +19,9 @@ export function mapObisDataset(value: unknown): ProviderDataset | null {
     citation: readText(fields.citation),
     doi: readDoi(fields.citation_id),
     url: readText(fields.url),
+    addresses: [fields.url, fields.archive, fields.citation_id].flatMap(
+      (address) => readText(address) ?? [],
+    ),
     license: normalizeLicense(rights),
     intellectualRights: rights,
     publishedAtProvider: readInstant(fields.published),

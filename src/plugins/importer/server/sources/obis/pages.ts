@@ -5,7 +5,7 @@ import { errorsOf, NAME_NOT_FOUND, type ObisEnvelope } from './envelope';
 import { ObisAnswerFailure } from './failures';
 import { occurrencePageUrl, type ObisParameters } from './query';
 
-interface PageOptions {
+export interface PageOptions {
   baseUrl: string;
   pageSize: number;
   parameters: ObisParameters;

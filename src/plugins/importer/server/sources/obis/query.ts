@@ -1,24 +1,30 @@
 import { z } from 'zod';
+import { areaParameter, isOneAtMost, ONE_AT_MOST } from '../area';
 import { bboxParameter, dayParameter } from '../question';
 
 const MAX_PAGE_SIZE = 10_000;
+/** About 6 kB of an address; OBIS gives up on shapes far larger. */
+const MAX_VERTICES = 250;
 const triState = z.enum(['exclude', 'include', 'only']);
 
 /**
  * What may be asked of OBIS. Everything is checked here, because OBIS ignores what it does not know,
  * answers an unknown flag or a bad shape with nothing, and a bad date with a 500.
  */
-export const obisParameters = z.strictObject({
-  taxonIds: z.array(z.number().int().positive()).min(1).optional(),
-  datasetKeys: z.array(z.uuid()).min(1).optional(),
-  bbox: bboxParameter.optional(),
-  startDate: dayParameter.optional(),
-  endDate: dayParameter.optional(),
-  /** Absences and records that OBIS itself drops are wanted too: what is public is decided here. */
-  absence: triState.default('include'),
-  dropped: triState.default('include'),
-  pageSize: z.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
-});
+export const obisParameters = z
+  .strictObject({
+    taxonIds: z.array(z.number().int().positive()).min(1).optional(),
+    datasetKeys: z.array(z.uuid()).min(1).optional(),
+    bbox: bboxParameter.optional(),
+    area: areaParameter(MAX_VERTICES).optional(),
+    startDate: dayParameter.optional(),
+    endDate: dayParameter.optional(),
+    /** Absences and records that OBIS itself drops are wanted too: what is public is decided here. */
+    absence: triState.default('include'),
+    dropped: triState.default('include'),
+    pageSize: z.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+  })
+  .refine(isOneAtMost, ONE_AT_MOST);
 
 export type ObisParameters = z.infer<typeof obisParameters>;
 
@@ -39,7 +45,7 @@ function filtersOf(parameters: ObisParameters): Record<string, string | undefine
   return {
     taxonid: parameters.taxonIds?.join(','),
     datasetid: parameters.datasetKeys?.join(','),
-    geometry: parameters.bbox && boxToWkt(parameters.bbox),
+    geometry: parameters.area ?? (parameters.bbox && boxToWkt(parameters.bbox)),
     startdate: parameters.startDate,
     enddate: parameters.endDate,
     absence: TRI_STATE[parameters.absence],

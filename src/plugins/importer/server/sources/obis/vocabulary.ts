@@ -1,41 +1,9 @@
+import { DARWIN_CORE_TERMS } from '../../domain/darwin-core-terms';
+
 /*
  * The names that OBIS is known to use, so that a new one is noticed. Darwin Core terms come from the
  * standard; the rest are OBIS's own additions to a record.
  */
-
-const DARWIN_CORE = `
-  type modified language license rightsHolder accessRights bibliographicCitation references source
-  institutionID collectionID datasetID institutionCode collectionCode datasetName
-  ownerInstitutionCode basisOfRecord informationWithheld dataGeneralizations dynamicProperties
-  occurrenceID catalogNumber recordNumber recordedBy recordedByID individualCount organismQuantity
-  organismQuantityType sex lifeStage reproductiveCondition caste behavior vitality
-  establishmentMeans degreeOfEstablishment pathway georeferenceVerificationStatus occurrenceStatus
-  preparations disposition associatedMedia associatedOccurrences associatedReferences
-  associatedSequences associatedTaxa otherCatalogNumbers occurrenceRemarks organismID organismName
-  organismScope associatedOrganisms previousIdentifications organismRemarks materialEntityID
-  materialEntityRemarks verbatimLabel materialSampleID eventID parentEventID eventType fieldNumber
-  eventDate eventTime startDayOfYear endDayOfYear year month day verbatimEventDate habitat
-  samplingProtocol sampleSizeValue sampleSizeUnit samplingEffort fieldNotes eventRemarks locationID
-  higherGeographyID higherGeography continent waterBody islandGroup island country countryCode
-  stateProvince county municipality locality verbatimLocality minimumElevationInMeters
-  maximumElevationInMeters verbatimElevation verticalDatum minimumDepthInMeters
-  maximumDepthInMeters verbatimDepth minimumDistanceAboveSurfaceInMeters
-  maximumDistanceAboveSurfaceInMeters locationAccordingTo locationRemarks decimalLatitude
-  decimalLongitude geodeticDatum coordinateUncertaintyInMeters coordinatePrecision
-  pointRadiusSpatialFit verbatimCoordinates verbatimLatitude verbatimLongitude
-  verbatimCoordinateSystem verbatimSRS footprintWKT footprintSRS footprintSpatialFit
-  georeferencedBy georeferencedDate georeferenceProtocol georeferenceSources georeferenceRemarks
-  identificationID verbatimIdentification identificationQualifier typeStatus identifiedBy
-  identifiedByID dateIdentified identificationReferences identificationVerificationStatus
-  identificationRemarks taxonID scientificNameID acceptedNameUsageID parentNameUsageID
-  originalNameUsageID nameAccordingToID namePublishedInID taxonConceptID scientificName
-  acceptedNameUsage parentNameUsage originalNameUsage nameAccordingTo namePublishedIn
-  namePublishedInYear higherClassification kingdom phylum class order superfamily family subfamily
-  tribe subtribe genus genericName subgenus infragenericEpithet specificEpithet
-  infraspecificEpithet cultivarEpithet taxonRank verbatimTaxonRank scientificNameAuthorship
-  vernacularName nomenclaturalCode taxonomicStatus nomenclaturalStatus taxonRemarks projectTitle
-  projectID fundingAttribution
-`;
 
 const RANKS = `
   kingdom subkingdom infrakingdom phylum subphylum infraphylum parvphylum gigaclass megaclass
@@ -55,7 +23,7 @@ const OBIS = `
 const words = (text: string) => text.trim().split(/\s+/);
 
 const KNOWN_FIELDS = new Set([
-  ...words(DARWIN_CORE),
+  ...DARWIN_CORE_TERMS,
   ...words(OBIS),
   ...words(RANKS).flatMap((rank) => [rank, `${rank}id`]),
 ]);
@@ -87,3 +55,6 @@ const DERIVED_FIELDS = new Set([
 ]);
 
 export const isDerivedField = (name: string) => DERIVED_FIELDS.has(name);
+
+/** Where a record says what it is classified under, itself included. */
+export const TAXON_ID_FIELDS = ['aphiaID', ...new Set(words(RANKS).map((rank) => `${rank}id`))];

@@ -1,0 +1,26 @@
+import { activityRepository } from '../../src/plugins/importer/server/repositories/activity';
+import { startApp, type TestApp } from '../support/app';
+import { openDatabase } from '../support/database';
+
+/** Others on one PostgreSQL; on the embedded database there are none, its clients take turns. */
+let app: TestApp;
+const others = openDatabase();
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(async () => {
+  await others.destroy();
+  await app.stop();
+});
+
+const until = async (isReached: () => Promise<boolean>) => {
+  while (!(await isReached())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+it('sees that another connection is being answered, and that none is any more', async () => {
+  const asleep = others.raw('select pg_sleep(1)').then(() => undefined);
+  await until(() => activityRepository.isOtherActive(app.db));
+  await asleep;
+  await until(async () => !(await activityRepository.isOtherActive(app.db)));
+});
