@@ -14,15 +14,7 @@ beforeEach(async () => {
   await app.db('occurrences').delete();
 });
 
-const pyramid = createPyramidRig(() => app);
-const { kept, fold } = pyramid;
-
-async function expectExact(): Promise<void> {
-  for (const level of [0, 3, 6, 9, 12])
-    expect(await kept(level)).toEqual(await pyramid.live(level));
-  const [ofCells, ofRows] = await pyramid.sums();
-  expect(ofCells).toEqual(ofRows);
-}
+const { kept, fold, expectExact } = createPyramidRig(() => app);
 
 const PROVIDERS = ['gbif', 'obis', 'panel'];
 const position: fc.Arbitrary<readonly [number | null, number]> = fc.oneof(
@@ -170,21 +162,6 @@ it('counts positions as the public sees them, and follows the level of a taxon',
   await expectExact();
   await app.db('taxa').update({ sensitivity: 'withheld' });
   expect(await kept(0)).toEqual([]);
-});
-
-it('folds itself while it grows', async () => {
-  await app.db.raw(
-    `insert into occurrences (document_id, provider, dataset_key, record_key, scientific_name, absence,
-                              dropped, decimal_longitude, decimal_latitude)
-     select 'many' || n, 'obis', 'd', 'many' || n, 'Mola mola', false, false, random() * 360 - 180,
-            random() * 180 - 90
-       from generate_series(1, 9000) n`,
-  );
-  const { rows } = await app.db.raw<{ rows: [{ count: number }] }>(
-    'select cast(count(*) as integer) as count from geo_cell_deltas',
-  );
-  expect(rows[0].count).toBeLessThan(4096);
-  await expectExact();
 });
 
 it('appends nothing when a write moves no public row', async () => {

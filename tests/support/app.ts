@@ -4,7 +4,7 @@ import type * as strapiPackage from '@strapi/strapi';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { takeOver } from './app-environment';
-import { emptyDatabase } from './database';
+import { emptyDatabase, endOthers } from './database';
 import { keepPristine, restorePristine } from './pristine-database';
 
 const ROOT = path.resolve(__dirname, '..', '..');
@@ -76,6 +76,7 @@ export async function startApp({
   keepDatabase = false,
   appDir = ROOT,
 }: StartOptions = {}): Promise<TestApp> {
+  if (!keepDatabase) await endOthers();
   const isNew = !keepDatabase && !(await restorePristine());
   if (isNew) await emptyDatabase();
   startAnew(appDir);

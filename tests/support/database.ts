@@ -9,6 +9,9 @@ export function openDatabase(): Knex {
   });
 }
 
+/** Whether this run is on the embedded database, where one session serves everybody. */
+export const onEmbedded = () => process.env.EMBEDDED_DATABASE === 'true';
+
 const NOT_OF_EXTENSION = `not exists (
   select 1 from pg_depend d where d.objid = o.oid and d.deptype = 'e')`;
 
@@ -34,6 +37,24 @@ const DROPS = `
    where o.typnamespace = 'public'::regnamespace and o.typtype in ('e', 'd') and ${NOT_OF_EXTENSION}`;
 
 /**
+ * Ends what others still do in this database: a process that a test has killed may have left a statement
+ * behind, and giving the tables back would meet its locks.
+ */
+export async function endOthers(): Promise<void> {
+  if (onEmbedded()) return;
+  const db = openDatabase();
+  try {
+    await db.raw(
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()
+          and backend_type = 'client backend'`,
+    );
+  } finally {
+    await db.destroy();
+  }
+}
+
+/**
  * Drops everything and leaves an empty schema with PostGIS, as a new installation finds it. PostGIS
  * itself stays where it is: a session remembers its types by number, and the embedded database has
  * one session for all tests.
@@ -50,6 +71,3 @@ export async function emptyDatabase(): Promise<void> {
     await db.destroy();
   }
 }
-
-/** Whether this run is on the embedded database, where one session serves everybody. */
-export const onEmbedded = () => process.env.EMBEDDED_DATABASE === 'true';

@@ -23,7 +23,7 @@ export const createPyramidRig = (app: () => TestApp) => {
     if (!found) throw new Error('occurrences are not registered');
     return found;
   };
-  return {
+  const rig = {
     layer,
     /** Cells of a level as the pyramid has them, by provider. */
     kept: async (level: number): Promise<Counted[]> => {
@@ -66,5 +66,15 @@ export const createPyramidRig = (app: () => TestApp) => {
       return rows;
     },
     fold: () => app().db.raw('select geo_fold_cells()'),
+  };
+  return {
+    ...rig,
+    /** What is kept is what counting says, at any level. */
+    expectExact: async (): Promise<void> => {
+      for (const level of [0, 3, 6, 9, 12])
+        expect(await rig.kept(level)).toEqual(await rig.live(level));
+      const [ofCells, ofRows] = await rig.sums();
+      expect(ofCells).toEqual(ofRows);
+    },
   };
 };

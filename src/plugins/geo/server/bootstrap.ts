@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { versionUpkeep } from './domain/version-upkeep';
 import type { CollectionsService } from './services/collections';
+import type { FoldKeeper } from './services/fold-keeper';
 import type { UpkeepsService } from './services/upkeeps';
 
 /** What the triggers write to comes from database/sql/geo, which is applied before this runs. */
@@ -12,4 +13,5 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   );
   const upkeeps = geo.service<UpkeepsService>('upkeeps');
   await upkeeps.ensure([...versions, ...upkeeps.pyramidsOf(collections.all())]);
+  geo.service<FoldKeeper>('foldKeeper').start();
 }

@@ -1,6 +1,9 @@
 import type { Core } from '@strapi/strapi';
+import type { FoldKeeper } from './services/fold-keeper';
 import type { ReadsService } from './services/reads';
 
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
-  await strapi.plugin('geo').service<ReadsService>('reads').end();
+  const geo = strapi.plugin('geo');
+  await geo.service<FoldKeeper>('foldKeeper').stop();
+  await geo.service<ReadsService>('reads').end();
 }

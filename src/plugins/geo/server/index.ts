@@ -9,6 +9,7 @@ import { destroy } from './destroy';
 import { createLane } from './middlewares/lane';
 import { apiPath, laneEndpoints, readingControllers, readingServices, readsOf } from './readings';
 import { register } from './register';
+import { createCellDeltaRepository } from './repositories/cell-deltas';
 import { createGeometryColumnRepository } from './repositories/geometry-columns';
 import { createPostgisRepository } from './repositories/postgis';
 import { createUpkeepRepository } from './repositories/upkeeps';
@@ -17,6 +18,7 @@ import { exportRoutes } from './routes/exports';
 import { ogcRoutes } from './routes/ogc';
 import { readingRoutes } from './routes/readings';
 import { createCollectionsService, type CollectionsService } from './services/collections';
+import { createFoldKeeper } from './services/fold-keeper';
 import { createGeometrySchemaService } from './services/geometry-schema';
 import { createPublicAccessService, type PublicAccessService } from './services/public-access';
 import { createUpkeepsService } from './services/upkeeps';
@@ -56,6 +58,12 @@ const services = {
       inTransaction: (work) =>
         strapi.db.connection.transaction((trx) => work(createUpkeepRepository(trx))),
       alone: (work) => withLease(strapi.db.connection, { name: 'geo-upkeeps' }, work),
+    }),
+
+  foldKeeper: ({ strapi }: Wiring) =>
+    createFoldKeeper({
+      deltas: createCellDeltaRepository(readsOf(strapi), strapi.db.connection),
+      report: (error) => strapi.log.warn(`The pyramid was not folded: ${String(error)}`),
     }),
 
   versions: ({ strapi }: Wiring) =>
