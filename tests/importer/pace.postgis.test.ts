@@ -1,3 +1,4 @@
+import { workInBackground } from '../../src/lib/sql/background';
 import { activityRepository } from '../../src/plugins/importer/server/repositories/activity';
 import { startApp, type TestApp } from '../support/app';
 import { openDatabase } from '../support/database';
@@ -23,4 +24,21 @@ it('sees that another connection is being answered, and that none is any more', 
   await until(() => activityRepository.isOtherActive(app.db));
   await asleep;
   await until(async () => !(await activityRepository.isOtherActive(app.db)));
+});
+
+it('does not take for somebody what works in the background', async () => {
+  const asleep = others.transaction(async (trx) => {
+    await workInBackground(trx);
+    await trx.raw('select pg_sleep(1)');
+  });
+  const isAsleep = async () => {
+    const { rows } = await app.db.raw<{ rows: unknown[] }>(
+      `select from pg_stat_activity where query = 'select pg_sleep(1)' and state = 'active'
+          and datname = current_database()`,
+    );
+    return rows.length === 1;
+  };
+  await until(isAsleep);
+  expect([await activityRepository.isOtherActive(app.db), await isAsleep()]).toEqual([false, true]);
+  await asleep;
 });

@@ -1,3 +1,4 @@
+import { BACKGROUND } from '../../../../lib/sql/background';
 import type { ReadDatabase } from '../../../../lib/sql/read-database';
 
 /** What writers have appended to the pyramid and nobody has folded yet (database/sql/geo/0003_pyramid.sql). */
@@ -12,7 +13,9 @@ export const createCellDeltaRepository = (reads: ReadDatabase, writes: ReadDatab
 
   /** Adds them to the cells, unless somebody is just doing that. */
   async fold(): Promise<void> {
-    await writes.raw('select geo_fold_cells()');
+    await writes.raw(
+      `select set_config('application_name', '${BACKGROUND}', true), geo_fold_cells()`,
+    );
   },
 });
 

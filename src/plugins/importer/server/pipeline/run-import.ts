@@ -42,7 +42,7 @@ function ladderFromRaw(source: Source) {
     isFields(raw) ? ladderOf(source, source.map(raw), JSON.stringify(raw)) : null;
 }
 
-function withPage(checkpoint: Checkpoint, page: SourcePage): Checkpoint {
+function withPage(checkpoint: Checkpoint, page: BegunPage): Checkpoint {
   return {
     ...checkpoint,
     pages: checkpoint.pages + 1,
@@ -56,8 +56,13 @@ function datasetKeysOf(staged: StagedRecord[]): Set<string> {
   return new Set(keys.filter((key) => key !== null));
 }
 
+type BegunPage = Pick<SourcePage, 'expected' | 'warnings'>;
+
 /** A slice of a page, ready to be merged, and the cursor right behind it. */
 interface ReadySlice {
+  /** The page that begins with it. */
+  begins: BegunPage | null;
+  isEndOfPage: boolean;
   datasetKeys: Set<string>;
   checked: CheckedSlice;
   cursor: string;
@@ -65,9 +70,7 @@ interface ReadySlice {
 
 /** What a run does next. */
 type Work =
-  | { kind: 'page'; page: SourcePage }
   | { kind: 'slice'; slice: ReadySlice }
-  | { kind: 'page-end' }
   | { kind: 'dataset-end'; dataset: ListedDataset; cursor: string };
 
 /** Records that are some milliseconds of work, after which the merge may send its next statement. */
@@ -88,8 +91,11 @@ async function* workOf(
       yield { kind: 'dataset-end', dataset: page.ended, cursor: page.cursor };
       continue;
     }
-    yield { kind: 'page', page };
-    for (const { items, cursor } of toSlices(page.records, mergeBatchSize, page.cursor)) {
+    const { expected, warnings } = page;
+    // Beginning and end of a page go with its first slice and its last: on their own each would be the
+    // one thing that is made ahead, and the database would wait for the slice behind it.
+    const slices = toSlices(page.records, mergeBatchSize, page.cursor);
+    for (const [index, { items, cursor }] of slices.entries()) {
       const sent: StagedRecord[] = [];
       for (const record of items) {
         if (sent.length % AT_ONCE === 0) await othersTurn();
@@ -101,10 +107,15 @@ async function* workOf(
         await othersTurn();
         parts.push(checkRecords(staged.slice(first, first + AT_ONCE), now().getTime()));
       }
-      const datasetKeys = datasetKeysOf(staged);
-      yield { kind: 'slice', slice: { datasetKeys, checked: joinChecked(parts), cursor } };
+      const slice = {
+        begins: index === 0 ? { expected, warnings } : null,
+        isEndOfPage: index === slices.length - 1,
+        datasetKeys: datasetKeysOf(staged),
+        checked: joinChecked(parts),
+        cursor,
+      };
+      yield { kind: 'slice', slice };
     }
-    yield { kind: 'page-end' };
   }
 }
 
@@ -173,18 +184,17 @@ export async function runImport(
 
   for await (const next of readAhead(work)) {
     if (signal.aborted) break;
-    if (next.kind === 'page') {
-      checkpoint = withPage(checkpoint, next.page);
-    } else if (next.kind === 'slice') {
+    if (next.kind === 'slice') {
+      const { begins, isEndOfPage } = next.slice;
+      if (begins) checkpoint = withPage(checkpoint, begins);
       checkpoint = await importSlice(next.slice, checkpoint);
       onCheckpoint(checkpoint);
-    } else if (next.kind === 'dataset-end') {
+      if (isEndOfPage) pagesNow += 1;
+      if (isEndOfPage && pagesNow === maxPages) return stoppedEarly(checkpoint, pagesNow);
+    } else {
       const ended = { ...checkpoint, cursor: next.cursor };
       checkpoint = (await steps.settlement?.endDataset(next.dataset, ended)) ?? ended;
       onCheckpoint(checkpoint);
-    } else {
-      pagesNow += 1;
-      if (pagesNow === maxPages) return stoppedEarly(checkpoint, pagesNow);
     }
   }
   return signal.aborted ? checkpoint : endRun(run, steps, checkpoint);

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { Problem } from '../../../../lib/problem';
+import { workInBackground } from '../../../../lib/sql/background';
 import { pairDatasets, type DatasetPair } from '../domain/links/crosswalk';
 import { settleNeighbourhood } from '../domain/links/neighbourhood';
 import type { DatasetPairRepository } from '../repositories/dataset-pairs';
@@ -89,6 +90,7 @@ export function createLinksService(dependencies: LinksDependencies) {
     for (let tries = 1; ; tries += 1) {
       try {
         return await db.transaction(async (trx) => {
+          await workInBackground(trx);
           const ids = await queue.take(trx, mayFind ? RECORDS_AT_ONCE : UNMATCHED_AT_ONCE);
           if (ids.length === 0) return { looked: 0, written: 0, removed: 0 };
           return { looked: ids.length, ...(await settle(trx, ids, mayFind)) };

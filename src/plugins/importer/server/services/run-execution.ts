@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { workInBackground } from '../../../../lib/sql/background';
 import type { Run, RunError, RunState, StartOptions } from '../../contract/run';
 import type { Checkpoint } from '../domain/run';
 import { assertBalanced } from '../domain/tally';
@@ -102,6 +103,7 @@ export function createRunExecution({
           // Records and checkpoint reach the disk together or not at all, so nobody waits for the disk
           // here; the end of the run does, and takes all that came before with it.
           await trx.raw('set local synchronous_commit = off');
+          await workInBackground(trx);
           await lease.confirm(trx, run.id);
           const made = rehearsal ? await rehearsal.rehearse(trx, run.id, work) : await work(trx);
           return {
