@@ -72,7 +72,7 @@ export const clustersAnswer = collectionOf(
       expansionZoom: z
         .int()
         .nullable()
-        .meta({ description: 'The zoom that parts it; null when none does.' }),
+        .meta({ description: 'The zoom that parts it; null when none is known to.' }),
     }),
   }),
 );

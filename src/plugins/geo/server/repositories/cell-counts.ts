@@ -2,7 +2,7 @@ import type { ReadDatabase } from '../../../../lib/sql/read-database';
 import { quoteIdentifier } from '../../../../lib/sql/identifier';
 import type { Bbox } from '../../contract/bbox';
 import type { Cell } from '../domain/cells';
-import { countedIn, countedPosition, type CellArea } from './cell-sql';
+import { countedIn, countedInEach, countedPosition, type CellArea } from './cell-sql';
 import type { CountRequest } from './counts';
 import { matchingRows } from './question-sql';
 
@@ -23,9 +23,21 @@ export interface CellCountRequest extends CountRequest, CellArea {
   detailed?: boolean;
 }
 
-/** Counts features by the cells of a level, in the order of rows and columns. */
+export interface ChildCountRequest extends CountRequest {
+  level: number;
+  /** Cells of the level above, with what they hold. */
+  parents: readonly CellCount[];
+}
+
+/** Counts features by the cells of a level. */
 export interface CellCounts {
+  /** In the order of rows and columns. */
   count: (request: CellCountRequest) => Promise<CellCount[]>;
+  /**
+   * Of the cells in which these part, at most four for each, in no order. Less than a parent holds, or
+   * nothing, where it is too much to be looked at.
+   */
+  countChildren: (request: ChildCountRequest) => Promise<CellCount[]>;
 }
 
 interface CellRow extends Cell {
@@ -37,6 +49,9 @@ interface CellRow extends Cell {
   east?: number;
   north?: number;
 }
+
+/** So many rows in the same places that do not match are passed over, in all. */
+const MAX_ROWS_BESIDES = 300_000;
 
 const DETAILS = `, sum(lon) as lon_sum, sum(lat) as lat_sum,
               min(lon) as west, min(lat) as south, max(lon) as east, max(lat) as north`;
@@ -64,6 +79,29 @@ export const createLiveCellCounts = (db: ReadDatabase): CellCounts => ({
         order by 2, 1
         limit :limit`,
       { ...matching.bindings, ...inside.bindings, level: area.level, limit },
+    );
+    return rows.map(toCellCount);
+  },
+
+  /** Relies on {table}_geom_idx, cell by cell. */
+  async countChildren({ layer, question, access, level, parents }): Promise<CellCount[]> {
+    const matching = matchingRows(layer, question, access);
+    const besides = Math.ceil(MAX_ROWS_BESIDES / parents.length);
+    const cells = parents.map(({ x, y, count }) => ({ x, y, maxRows: count + besides }));
+    const inside = countedInEach(layer, access, { level: level - 1, cells });
+    const { lon, lat } = countedPosition(layer, access);
+    const { rows } = await db.raw<{ rows: CellRow[] }>(
+      `select geo_cell_x(lon, :level) as x, geo_cell_y(lat, :level) as y,
+              cast(count(*) as double precision) as count${DETAILS}
+         from ${inside.cells}
+        cross join lateral (select ${lon} as lon, ${lat} as lat
+                              from (select t.* from ${quoteIdentifier(layer.table)} t
+                                     where ${inside.near}
+                                     limit cell.max_rows) t
+                             where ${matching.sql} and ${inside.sql}
+                            offset 0) p
+        group by 1, 2`,
+      { ...matching.bindings, ...inside.bindings, level },
     );
     return rows.map(toCellCount);
   },

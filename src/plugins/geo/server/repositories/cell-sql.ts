@@ -1,4 +1,4 @@
-import { boundsOfCell, type CellRange } from '../domain/cells';
+import { boundsOfCell, type Cell, type CellRange } from '../domain/cells';
 import type { GeoLayer } from '../domain/layer';
 import { onVisibleGeometry, visibleGeometry, type Access, type SqlPart } from './feature-sql';
 
@@ -54,6 +54,41 @@ export function countedIn(
       cellsNorth: north + MARGIN_DEGREES,
       cellsLevel: level,
       ...{ x0, x1, y0, y1 },
+    },
+  };
+}
+
+/**
+ * The rows `t` that count in a cell of a list, which is given as a table `cell` to join with each by
+ * itself: a box around scattered ones may be the world. `near` finds rows by their index, and a few too
+ * many; `sql` tells which of them count there.
+ */
+export function countedInEach(
+  layer: GeoLayer,
+  access: Access,
+  { level, cells }: { level: number; cells: readonly (Cell & { maxRows: number })[] },
+): SqlPart & { cells: string; near: string } {
+  const { lon, lat } = countedPosition(layer, access);
+  const bounds = cells.map((cell) => boundsOfCell(cell, level));
+  const box = 'st_makeenvelope(cell.west, cell.south, cell.east, cell.north, 4326)';
+  const integers = (name: string) => `cast(:${name} as integer[])`;
+  const doubles = (name: string) => `cast(:${name} as double precision[])`;
+  return {
+    cells: `unnest(${integers('cellXs')}, ${integers('cellYs')}, ${integers('cellMaxRows')},
+                   ${doubles('cellWests')}, ${doubles('cellSouths')},
+                   ${doubles('cellEasts')}, ${doubles('cellNorths')})
+              as cell (x, y, max_rows, west, south, east, north)`,
+    near: onVisibleGeometry(layer, access, (geometry) => `${geometry} && ${box}`),
+    sql: `geo_cell_x(${lon}, :cellsLevel) = cell.x and geo_cell_y(${lat}, :cellsLevel) = cell.y`,
+    bindings: {
+      cellsLevel: level,
+      cellXs: cells.map(({ x }) => x),
+      cellYs: cells.map(({ y }) => y),
+      cellMaxRows: cells.map(({ maxRows }) => maxRows),
+      cellWests: bounds.map(({ west }) => west - MARGIN_DEGREES),
+      cellSouths: bounds.map(({ south }) => south - MARGIN_DEGREES),
+      cellEasts: bounds.map(({ east }) => east + MARGIN_DEGREES),
+      cellNorths: bounds.map(({ north }) => north + MARGIN_DEGREES),
     },
   };
 }

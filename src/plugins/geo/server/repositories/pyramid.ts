@@ -1,4 +1,5 @@
 import type { ReadDatabase } from '../../../../lib/sql/read-database';
+import type { Cell } from '../domain/cells';
 import type { GeoLayer } from '../domain/layer';
 import { FINEST_LEVEL, keptLevelOf, type CellWindow } from '../domain/pyramid';
 import { UNITS_PER_DEGREE, type PyramidCell } from '../domain/pyramid-cells';
@@ -8,6 +9,11 @@ export interface PyramidRequest extends CellWindow {
   layer: GeoLayer;
   /** The values to count, of what the layer counts apart; all of them when null. */
   parts: readonly string[] | null;
+}
+
+export interface PyramidChildRequest extends Pick<PyramidRequest, 'layer' | 'parts' | 'level'> {
+  /** Cells of the level above. */
+  parents: readonly Cell[];
 }
 
 /**
@@ -83,6 +89,49 @@ export const createPyramidRepository = (db: ReadDatabase) => ({
     );
     // Of whole numbers alone, as the statement says.
     return JSON.parse(`[${rows[0].numbers ?? ''}]`) as number[];
+  },
+
+  /**
+   * What the children of these cells hold, in no order. Each column of each parent is looked up by
+   * itself, so that it costs what the list is long, however much lies between its cells.
+   * Relies on the primary key of geo_cells.
+   */
+  async countChildren({ layer, level, parts, parents }: PyramidChildRequest) {
+    const { kept, steps } = keptLevelOf(level);
+    const wanted = parts === null ? '' : 'and part = any(:parts)';
+    const { rows } = await db.raw<{ rows: PyramidCell[] }>(
+      `with parent as (
+         select x, y from unnest(cast(:xs as integer[]), cast(:ys as integer[])) as listed (x, y)
+       )
+       select x >> :steps as x, y >> :steps as y,
+              sum(cast(count as double precision)) as count
+         from (select known.x, known.y, known.count
+                 from parent
+                cross join generate_series(0, (1 << :below) - 1) as step
+                cross join lateral (
+                  select x, y, count
+                    from geo_cells
+                   where collection = :collection and level = :kept
+                     and x = (parent.x << :below) + step
+                     and y between parent.y << :below and ((parent.y + 1) << :below) - 1 ${wanted}
+                  offset 0) known
+                union all
+               select delta.x >> :shift, delta.y >> :shift, delta.count
+                 from geo_cell_deltas delta
+                 join parent on parent.x = delta.x >> :parentShift
+                            and parent.y = delta.y >> :parentShift
+                where delta.collection = :collection ${wanted}) known
+        group by 1, 2
+       having sum(cast(count as double precision)) > 0`,
+      {
+        ...{ collection: layer.name, kept, steps, below: steps + 1 },
+        ...{ shift: FINEST_LEVEL - kept, parentShift: FINEST_LEVEL - level + 1 },
+        xs: parents.map(({ x }) => x),
+        ys: parents.map(({ y }) => y),
+        ...(parts !== null && { parts: [...parts] }),
+      },
+    );
+    return rows;
   },
 });
 

@@ -13,8 +13,8 @@ interface Dependencies {
 /** Clusters side by side in a tile: 32 pixels of a map with tiles of 256. */
 const LEVELS_BELOW_TILE = 3;
 const MAX_CLUSTERS = 20_000;
-/** So few are looked into one by one, since the box around two may be the world. */
-const FEW_CELLS = 20;
+/** The level of clusters at the greatest zoom. */
+const FINEST_CLUSTERS = MAX_ZOOM + LEVELS_BELOW_TILE;
 
 /** The features in one cell of the world, whole, however much of the cell is looked at. */
 export interface Cluster {
@@ -25,7 +25,7 @@ export interface Cluster {
   lat: number;
   /** The box of their cell, which stays where it is. */
   bounds: Bbox;
-  /** The zoom at which they lie in several clusters; null when no zoom parts them. */
+  /** The zoom at which they lie in several clusters; null when no zoom is known to part them. */
   expansionZoom: number | null;
 }
 
@@ -47,66 +47,49 @@ function windowsOf(bbox: Bbox | undefined, level: number): CellWindow[] {
 
 const keyOf = (x: number, y: number) => `${x}/${y}`;
 
+/** Cells by the cell of the level above that holds them. */
+function byParent(children: readonly CellCount[]): Map<string, CellCount[]> {
+  const families = new Map<string, CellCount[]>();
+  for (const child of children) {
+    const key = keyOf(child.x >> 1, child.y >> 1);
+    const family = families.get(key);
+    if (family) family.push(child);
+    else families.set(key, [child]);
+  }
+  return families;
+}
+
 /** Groups the features of a question by cells that stay where they are while a map is moved. */
 export const createClustersService = ({ cells }: Dependencies) => {
-  /** What lies in these cells at a level below: in each by itself, or in the box around many. */
-  async function countBelow(
-    asked: Asked,
-    open: readonly CellCount[],
-    { below, steps }: { below: number; steps: number },
-  ): Promise<CellCount[]> {
-    const rangeOf = (numbers: number[]): CellRange => [
-      Math.min(...numbers) * 2 ** steps,
-      (Math.max(...numbers) + 1) * 2 ** steps - 1,
-    ];
-    const groups = open.length <= FEW_CELLS ? open.map((cell) => [cell]) : [open];
-    const children: CellCount[] = [];
-    for (const group of groups) {
-      const window = {
-        xRange: rangeOf(group.map(({ x }) => x)),
-        yRange: rangeOf(group.map(({ y }) => y)),
-      };
-      const limit = Number.MAX_SAFE_INTEGER;
-      children.push(
-        ...(await cells.count({ ...asked, ...window, level: below, limit, detailed: true })),
-      );
-    }
-    return children;
-  }
-
   /**
    * The first level below at which the features of a cell lie in several, for cells whose extent is
-   * not known: level by level, until all have parted or their extent is known.
+   * not known. Level by level, each time only below those that have not parted yet: the one cell that
+   * holds all of them. Null, or nothing at all, where they never part or are too many to be looked at.
    */
-  async function descend(asked: Asked, level: number, found: readonly CellCount[]) {
+  async function findPartings(asked: Asked, level: number, found: readonly CellCount[]) {
     const levels = new Map<string, number | null>();
-    let open = found.filter(({ extent, count }) => !extent && count > 1);
-    let below = level;
-    while (open.length > 0 && below < MAX_ZOOM + LEVELS_BELOW_TILE) {
-      below += 1;
-      const steps = below - level;
-      const children = await countBelow(asked, open, { below, steps });
-      const families = new Map<string, CellCount[]>();
-      for (const child of children) {
-        const key = keyOf(child.x >> steps, child.y >> steps);
-        families.set(key, [...(families.get(key) ?? []), child]);
+    let open = found
+      .filter(({ extent, count }) => !extent && count > 1)
+      .map((cell) => ({ key: keyOf(cell.x, cell.y), holder: cell }));
+    for (let below = level + 1; open.length > 0 && below <= FINEST_CLUSTERS; below += 1) {
+      const parents = open.map(({ holder }) => holder);
+      const families = byParent(await cells.countChildren({ ...asked, level: below, parents }));
+      const stillOpen: typeof open = [];
+      for (const { key, holder } of open) {
+        const [child, another] = families.get(keyOf(holder.x, holder.y)) ?? [];
+        if (another) levels.set(key, below);
+        else if (!child) continue;
+        else if (!child.extent) stillOpen.push({ key, holder: child });
+        // The extent of a few of them would say too deep a level.
+        else if (child.count >= holder.count) levels.set(key, splittingLevel(child.extent, below));
       }
-      open = open.filter(({ x, y }) => {
-        const family = families.get(keyOf(x, y)) ?? [];
-        const extent = family[0]?.extent;
-        if (family.length < 2 && !extent) return family.length === 1;
-        const parting = family.length > 1 ? below : extent && splittingLevel(extent, below);
-        levels.set(keyOf(x, y), parting ?? null);
-        return false;
-      });
+      open = stillOpen;
     }
     return levels;
   }
 
   const zoomOf = (level: number | null | undefined): number | null =>
-    typeof level !== 'number' || level > MAX_ZOOM + LEVELS_BELOW_TILE
-      ? null
-      : level - LEVELS_BELOW_TILE;
+    typeof level !== 'number' || level > FINEST_CLUSTERS ? null : level - LEVELS_BELOW_TILE;
 
   return {
     /**
@@ -121,7 +104,7 @@ export const createClustersService = ({ cells }: Dependencies) => {
         found.push(...(await cells.count({ ...asked, ...window, level, limit, detailed: true })));
       }
       if (found.length > MAX_CLUSTERS) throw tooManyCells(MAX_CLUSTERS);
-      const levels = await descend(asked, level, found);
+      const levels = await findPartings(asked, level, found);
       return found.map(({ x, y, count, lonSum, latSum, extent }) => {
         const bounds = boundsOfCell({ x, y }, level);
         const parting = extent ? splittingLevel(extent, level) : levels.get(keyOf(x, y));

@@ -3,7 +3,13 @@ import { isWholeWorld, plainBoxesOf } from '../domain/boxes';
 import { cellsUnder } from '../domain/cells';
 import { FINEST_LEVEL, keptLevelOf, partWindow, type CellWindow } from '../domain/pyramid';
 import { addUpKept } from '../domain/pyramid-cells';
-import type { CellCount, CellCountRequest, CellCounts } from '../repositories/cell-counts';
+import type {
+  CellCount,
+  CellCountRequest,
+  CellCounts,
+  ChildCountRequest,
+} from '../repositories/cell-counts';
+import type { CountRequest } from '../repositories/counts';
 import type { Access } from '../repositories/feature-sql';
 import type { PyramidRepository } from '../repositories/pyramid';
 import { publicAccess } from '../repositories/pyramid-upkeep';
@@ -20,11 +26,14 @@ interface Dependencies {
  */
 const MAX_CELLS_HERE = 4 * 64 * 64;
 
+/** So many rows are looked at to find out where cells part, which takes a fraction of a second. */
+const MAX_ROWS_BELOW = 100_000;
+
 const isSameAccess = (one: Access, other: Access): boolean =>
   one.exact === other.exact && JSON.stringify(one.rule) === JSON.stringify(other.rule);
 
 /** Whether the cells that are kept hold the answer: what anybody sees, by place and part alone. */
-function isKept({ layer, question, access, level }: CellCountRequest): boolean {
+function isKept({ layer, question, access, level }: CellCountRequest | ChildCountRequest): boolean {
   const { pyramid } = layer;
   const { place, datetime, dated, filters } = question;
   return (
@@ -40,9 +49,28 @@ function isKept({ layer, question, access, level }: CellCountRequest): boolean {
 }
 
 /** The plain boxes of the question; none when it is about the whole world. */
-function boxesOf({ question }: CellCountRequest): Bbox[] {
+function boxesOf({ question }: CountRequest): Bbox[] {
   const [place] = question.place;
   return place?.kind === 'box' && !isWholeWorld(place.bbox) ? plainBoxesOf(place.bbox) : [];
+}
+
+/** What is counted apart and asked for; all of it when null. */
+function partsOf({ layer, question }: CountRequest): readonly string[] | null {
+  const filter = layer.pyramid?.filter;
+  // Parsed as texts: the pyramid counts by a text filter.
+  return (filter ? (question.filters[filter] as readonly string[] | undefined) : null) ?? null;
+}
+
+/** The cells of the fewest features, up to so many features in all. */
+function fewest(cells: readonly CellCount[], maxCount: number): CellCount[] {
+  const few: CellCount[] = [];
+  let total = 0;
+  for (const cell of [...cells].sort((a, b) => a.count - b.count)) {
+    total += cell.count;
+    if (total > maxCount) break;
+    few.push(cell);
+  }
+  return few;
 }
 
 type Range = readonly [number, number];
@@ -106,11 +134,8 @@ export function createPyramidCounts({ live, pyramid }: Dependencies): CellCounts
   }
 
   async function countKept(request: CellCountRequest, window: CellWindow): Promise<CellCount[]> {
-    const { layer, question, limit, detailed = false } = request;
-    const filter = layer.pyramid?.filter;
-    // Parsed as texts: the pyramid counts by a text filter.
-    const parts = filter ? (question.filters[filter] as readonly string[] | undefined) : undefined;
-    const wanted = { layer, ...window, parts: parts ?? null };
+    const { layer, limit, detailed = false } = request;
+    const wanted = { layer, ...window, parts: partsOf(request) };
     if (sizeOf(window) > MAX_CELLS_HERE) return pyramid.count({ ...wanted, limit });
     const numbers = await pyramid.findKept(wanted, { detailed });
     const { steps } = keptLevelOf(window.level);
@@ -129,6 +154,16 @@ export function createPyramidCounts({ live, pyramid }: Dependencies): CellCounts
       const counted = [];
       for (const box of boxes) counted.push(...(await countInBox(request, box, window)));
       return addUp(counted, limit);
+    },
+
+    /** Where nothing is kept, only those whose rows can be looked at: of the others none is given. */
+    async countChildren(request) {
+      const { layer, level, parents } = request;
+      if (isKept(request) && boxesOf(request).length === 0) {
+        return pyramid.countChildren({ layer, level, parents, parts: partsOf(request) });
+      }
+      const few = fewest(parents, MAX_ROWS_BELOW);
+      return few.length > 0 ? live.countChildren({ ...request, parents: few }) : [];
     },
   };
 }
