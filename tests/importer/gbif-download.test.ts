@@ -114,7 +114,10 @@ withRecordings('a download of GBIF', () => {
   }, 120_000);
 
   it('that was waited for when the run ended is not asked for again', async () => {
-    await serve(recorded, KEY, 30);
+    // The first run may have read all the states ahead before it was stopped; GBIF would say the last
+    // of them to the second run as well, and the recording says it once.
+    const made = recorded.filter(({ url }) => url.endsWith(KEY)).slice(-1);
+    await serve([...recorded, ...made, ...made], KEY, 30);
     const stop = new AbortController();
     const { runs } = rig();
     const half = await runs.start({

@@ -97,6 +97,83 @@ describe('identity', () => {
     }
   });
 
+  describe('of a record that steps down to the key of another', () => {
+    const composed = (day: number, fields: ObisFields): ObisFields => ({
+      ...(occurrences[0] as ObisFields),
+      catalogNumber: '77',
+      eventDate: `2001-01-0${day}`,
+      ...fields,
+    });
+    const numbered = composed(1, { occurrenceID: 'x' });
+    const sameId = composed(2, { occurrenceID: 'x', catalogNumber: '78' });
+    const unnamed = composed(3, {});
+    const other = composed(4, { catalogNumber: '79' });
+    /** OBIS gives records in the order of their ids. */
+    const inOrder = (records: ObisFields[]) =>
+      records.map((fields, index) => ({
+        ...fields,
+        id: `0000000${index + 1}-7777-4000-8000-000000000000`,
+      }));
+    const stored = async () => {
+      const rows = await app.db('occurrences').orderBy('event_date');
+      return rows.map(({ event_date: day, record_key: key, withdrawn_at: at }) => [
+        day as string,
+        (key as string).slice(0, (key as string).indexOf(':')),
+        at as Date | null,
+      ]);
+    };
+    const settled = [
+      ['2001-01-01', 'triplet-when-where', null],
+      ['2001-01-02', 'triplet', null],
+      ['2001-01-03', 'triplet-when-where', null],
+      ['2001-01-04', 'triplet', null],
+    ];
+    const orders = [
+      [numbered, sameId, unnamed],
+      [numbered, unnamed, sameId],
+      [sameId, numbered, unnamed],
+      [sameId, unnamed, numbered],
+      [unnamed, numbered, sameId],
+      [unnamed, sameId, numbered],
+    ];
+
+    it.each([2, 4])(
+      'loses none in any order, in pages of %i',
+      async (pageSize) => {
+        for (const order of orders) {
+          await forgetImports(app.db);
+          // In pages of two the first of them is stored before the others come.
+          const records = inOrder([other, ...order]);
+          const run = await importAll(records, datasets, pageSize);
+          expect(outcomesOf(run)).toMatchObject({ inserted: 4, rejected: 0, repeated: 0 });
+          expect(await stored()).toEqual(settled);
+          const before = await rowVersions(app.db);
+          const second = await importAll(records, datasets, pageSize);
+          expect(outcomesOf(second)).toMatchObject({ unchanged: 4, rejected: 0, repeated: 0 });
+          expect(await rowVersions(app.db)).toEqual(before);
+        }
+      },
+      60_000,
+    );
+
+    it.each([
+      ['the one with an occurrenceID', numbered],
+      ['the one without', unnamed],
+    ])('leaves the row to %s that was stored', async (_name, first) => {
+      await importAll(inOrder([first]), datasets);
+      const row = await app.db<OccurrenceRow>('occurrences').first();
+      const run = await importAll(
+        inOrder([first, ...[numbered, sameId, unnamed, other].filter((one) => one !== first)]),
+        datasets,
+        4,
+      );
+      expect(outcomesOf(run)).toMatchObject({ inserted: 3, unchanged: 1, rejected: 0 });
+      expect(await stored()).toEqual(settled);
+      const kept = app.db('occurrences').where({ document_id: row?.document_id });
+      expect(await kept.first()).toMatchObject({ event_date: first.eventDate as string });
+    });
+  });
+
   it('updates a corrected record in place and brings a withdrawn one back', async () => {
     const [first, second, ...others] = occurrences as ObisFields[];
     await importAll(occurrences, datasets);

@@ -12,8 +12,11 @@ export interface KeyStore {
   findStored(places: RecordPlace[]): Promise<StoredOccurrence[]>;
   /** Remembers that these keys belong to several records. */
   markShared(places: RecordPlace[]): Promise<void>;
-  /** Moves a stored occurrence from a shared key down to the next rung of its own ladder. */
-  displace(stored: StoredOccurrence): Promise<void>;
+  /**
+   * Moves a stored occurrence from a shared key down to the next rung of its own ladder.
+   * @returns the places that are no more what they were: where a row came to, and what became shared.
+   */
+  displace(stored: StoredOccurrence): Promise<RecordPlace[]>;
 }
 
 export interface IdentifiedRecord {
@@ -40,6 +43,12 @@ interface Round {
 interface Standing {
   record: AcceptedRecord;
   rung: number;
+}
+
+/** What is decided so far. A place that is held may be lost again to whoever steps down to it. */
+interface Settled {
+  held: Map<string, Standing & IdentifiedRecord>;
+  repeatedCount: number;
 }
 
 const placeId = ({ datasetKey, recordKey }: RecordPlace) => `${datasetKey}\u0000${recordKey}`;
@@ -81,14 +90,22 @@ function groupByPlace(
 
 const stepDown = ({ record, rung }: Standing): Standing => ({ record, rung: rung + 1 });
 
+/** Takes back what was decided about a place, so that it is decided again. */
+function release(id: string, { held }: Settled): Standing[] {
+  const holder = held.get(id);
+  held.delete(id);
+  return holder ? [holder] : [];
+}
+
 /**
  * Finds the key of every record. All start on the first rung of their ladder; where several records
  * answer to one key, the key is marked as shared and all of them step down a rung, the one that is
- * already stored included, so that the outcome does not depend on the order they came in. On the last
- * rung equal keys mean equal content: the record came twice.
+ * already stored included, and the one that took it in a round before, so that the outcome does not
+ * depend on the order they came in. On the last rung equal keys mean equal content: the record came
+ * twice.
  */
 export async function identify(records: AcceptedRecord[], keys: KeyStore): Promise<Identified> {
-  const found: Identified = { distinct: [], repeatedCount: 0 };
+  const settled: Settled = { held: new Map(), repeatedCount: 0 };
   let standings: Standing[] = records.map((record) => ({ record, rung: 0 }));
   while (standings.length > 0) {
     const groups = [...groupByPlace(standings)];
@@ -96,15 +113,22 @@ export async function identify(records: AcceptedRecord[], keys: KeyStore): Promi
     const shared = new Set((await keys.findShared(places)).map(placeId));
     const storedAt = new Map((await keys.findStored(places)).map((row) => [placeId(row), row]));
     const round: Round = { below: [], newlyShared: [], displaced: [] };
-    for (const [id, { place, group }] of groups) {
+    for (const [id, { place, group: comers }] of groups) {
+      const group = [...release(id, settled), ...comers];
       const claim = { place, group, stored: storedAt.get(id) ?? null, isShared: shared.has(id) };
-      settle(claim, found, round);
+      settle(claim, settled, round);
     }
     if (round.newlyShared.length > 0) await keys.markShared(round.newlyShared);
-    for (const stored of round.displaced) await keys.displace(stored);
     standings = round.below;
+    for (const stored of round.displaced) {
+      // A row that moves may come to a place that a record of this slice has taken as a free one.
+      const changed = await keys.displace(stored);
+      standings.push(...changed.flatMap((place) => release(placeId(place), settled)));
+    }
   }
-  return found;
+  const { held, repeatedCount } = settled;
+  const distinct = [...held.values()];
+  return { distinct, repeatedCount };
 }
 
 interface Claim {
@@ -117,25 +141,26 @@ interface Claim {
 const isOnLastRung = ({ record, rung }: Standing) => rung >= record.ladder.lastRung;
 
 /** Decides about one key: who has it, who came twice, and whether all must step down. */
-function settle({ place, group, stored, isShared }: Claim, found: Identified, round: Round): void {
+function settle({ place, group, stored, isShared }: Claim, settled: Settled, round: Round): void {
   if (isShared && !group.every(isOnLastRung)) {
     round.below.push(...group.map(stepDown));
     return;
   }
   const kept = withoutRepeats(group);
-  found.repeatedCount += group.length - kept.length;
+  settled.repeatedCount += group.length - kept.length;
   const [first, ...others] = kept;
   if (!first) return;
   const { record } = first;
-  const { recordKey } = place;
+  const hold = () =>
+    settled.held.set(placeId(place), { ...first, recordKey: place.recordKey, stored });
   const isTaken = stored?.isSeen === true;
   if (others.length === 0 && !isTaken) {
-    found.distinct.push({ record, recordKey, stored });
+    hold();
   } else if (others.length === 0 && isTaken && isSameRecord(record, stored)) {
-    found.repeatedCount += 1;
+    settled.repeatedCount += 1;
   } else if (isOnLastRung(first)) {
-    found.repeatedCount += isTaken ? kept.length : others.length;
-    if (!isTaken) found.distinct.push({ record, recordKey, stored });
+    settled.repeatedCount += isTaken ? kept.length : others.length;
+    if (!isTaken) hold();
   } else {
     round.newlyShared.push(place);
     if (stored) round.displaced.push(stored);

@@ -31,7 +31,8 @@ export function createKeyStore(
   const findStored = (places: RecordPlace[]) => occurrences.findStored(trx, runId, places);
 
   /** Down its ladder to the first key that is nobody's; whoever stands in the way steps down too. */
-  async function displace(stored: StoredOccurrence): Promise<void> {
+  async function displace(stored: StoredOccurrence): Promise<RecordPlace[]> {
+    const changed: RecordPlace[] = [];
     const { id, datasetKey } = stored;
     const ladder = ladderOfRaw(await occurrences.findRaw(trx, id));
     if (!ladder) throw new Error(`Occurrence ${id} holds no raw record to make a key from`);
@@ -40,12 +41,16 @@ export function createKeyStore(
       const isLast = rung === ladder.lastRung;
       if (!isLast && (await sharedKeys.findShared(trx, [place])).length > 0) continue;
       const [occupant] = await findStored([place]);
-      if (!occupant) return occurrences.moveKey(trx, id, place.recordKey);
+      if (!occupant) {
+        await occurrences.moveKey(trx, id, place.recordKey);
+        return [...changed, place];
+      }
       // Equal content on the last rung: a second row of one record, left for the withdrawal to find.
-      if (isLast) return;
+      if (isLast) return changed;
       await sharedKeys.markShared(trx, [place]);
-      await displace(occupant);
+      changed.push(place, ...(await displace(occupant)));
     }
+    return changed;
   }
 
   return {
