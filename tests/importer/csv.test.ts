@@ -93,6 +93,14 @@ describe('a table', () => {
     expect(await importTable(content, question)).toMatchObject({ state: 'failed', error: { code } });
   }); // prettier-ignore
 
+  it('whose encoding cannot be told fails with a reason that can be kept', async () => {
+    const text =
+      'occurrenceID,scientificName,decimalLatitude,decimalLongitude\na,Gadus morhua,1,2\n';
+    const run = await importTable(Buffer.from(text, 'utf16le'));
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'columns-missing' } });
+    expect(run.error?.detail).toContain('\uFFFD');
+  });
+
   it.each([
     [{ columns: { Art: 'species name' } }, 'must be a term of Darwin Core'],
     [{ delimiter: ':' }, 'delimiter'],

@@ -110,6 +110,45 @@ describe('the file of a dataset', () => {
     expect(await withdrawn()).toEqual(['c17', 'c18', 'c19']);
   });
 
+  it('that was left in the middle is not gone on with once it was read anew', async () => {
+    const stop = new AbortController();
+    const small = inbox.runs({ pageSize: 2 });
+    const half = await small.start({
+      ...{ source: 'dwca', parameters: { file: FILE }, signal: stop.signal },
+      onProgress: ({ tally }) => tally.read >= 2 && stop.abort(),
+    });
+    const left = () => inbox.app.db('importer_runs').where({ id: half.id });
+    await left().update({ state: 'failed' });
+    const later = await importArchive();
+    expect(later).toMatchObject({ state: 'succeeded', tally: { unchanged: 20 } });
+    // Somebody had resumed it before that ended.
+    await left().update({ state: 'queued' });
+    expect(await small.execute(half.id, {})).toMatchObject({
+      state: 'failed',
+      error: { code: 'import-not-resumable', detail: expect.stringContaining(String(later.id)) },
+    });
+    expect(await withdrawn()).toEqual([]);
+  });
+
+  it('keeps a record that another import has brought up to date at that moment', async () => {
+    const { db } = inbox.app;
+    await db('occurrences').where({ occurrence_id: 'c0' }).update({ content_hash: 'older' });
+    // The update finds nothing to do, as it would then.
+    await db.raw(`create function as_wanted() returns trigger language plpgsql
+                  as $$ begin return null; end $$`);
+    await db.raw(`create trigger as_wanted before update on occurrences for each row
+                  when (new.withdrawn_at is null) execute function as_wanted()`);
+    try {
+      expect(await importArchive()).toMatchObject({
+        state: 'succeeded',
+        tally: { unchanged: 19, updated: 1, withdrawn: 0 },
+      });
+    } finally {
+      await db.raw('drop function as_wanted cascade');
+    }
+    expect(await withdrawn()).toEqual([]);
+  });
+
   it('leaves the records of other datasets alone, and withdraws nothing by its name alone', async () => {
     const table = (ids: number[]) =>
       `occurrenceID,scientificName,decimalLatitude,decimalLongitude,eventDate\n${ids
@@ -126,6 +165,20 @@ describe('the file of a dataset', () => {
     await importTable(ids, 'mine');
     expect(await importTable(ids.slice(1), 'mine')).toMatchObject({ tally: { withdrawn: 1 } });
     expect(await withdrawn()).toEqual(['t0']);
+  });
+
+  it('is described as far as the database can hold what it says of itself', async () => {
+    const odd = cods(20).map((entry) =>
+      entry.name === 'eml.xml'
+        ? {
+            ...entry,
+            content: String(entry.content).replace('Cods &amp; others', 'C&amp;#0;d &amp;#55357;s'),
+          }
+        : entry,
+    );
+    put(odd);
+    expect(await importArchive()).toMatchObject({ state: 'succeeded', error: null });
+    expect(await inbox.app.db('datasets')).toMatchObject([{ title: 'C\uFFFDd \uFFFDs' }]);
   });
 
   it('describes its dataset again when it says something new, and writes nothing otherwise', async () => {

@@ -169,6 +169,18 @@ describe('a run that somebody cancels', () => {
     expect(more).toMatchObject({ status: 409, code: 'import-not-resumable' });
   });
 
+  it('cannot go on when a later one has answered the same', async () => {
+    const { runs } = createImportRig(app, replay);
+    const left = await runs.start({ source: 'obis', maxPages: 1 });
+    await app.db('importer_runs').where({ id: left.id }).update({ state: 'cancelled' });
+    const later = await runs.start({ source: 'obis' });
+    expect(later).toMatchObject({ state: 'succeeded' });
+    const resumed = await ask(`POST ${RUNS}/${left.id}/resume`, { headers: admin });
+    expect(resumed).toMatchObject({ status: 409, code: 'import-not-resumable' });
+    expect(resumed.text).toContain(`Import ${later.id} `);
+    expect(await runs.find(left.id)).toMatchObject({ state: 'cancelled' });
+  });
+
   it('ends while it waits for a provider that does not answer', async () => {
     replay.arm({ kind: 'slow', delayMs: 20_000, path: '/v3/occurrence' });
     const { data } = await ask(`POST ${RUNS}`, { headers: admin, body: ALL_OF_OBIS });

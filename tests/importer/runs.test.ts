@@ -74,6 +74,48 @@ describe('interruption', () => {
   });
 });
 
+describe('a run whose last records PostgreSQL has forgotten in a crash', () => {
+  /** As the database is after it: what was written last is not there. */
+  const forgetLast = () =>
+    app.db.transaction(async (trx) => {
+      await trx.raw(
+        `update importer_runs set heartbeat_at = started_at, cursor = null, pages = 0, read = 0, inserted = 0,
+                reasons = '{}', flags = '{}', drift = '{}'`,
+      );
+      await trx('importer_seen').delete();
+      await trx('occurrences').delete();
+    });
+
+  it('does not go on behind the hole, and is resumed from where the database stands', async () => {
+    const { runs } = rig();
+    let crash: Promise<unknown> | undefined;
+    const onProgress = ({ tally }: { tally: { read: number } }) => {
+      if (tally.read === 20) crash = forgetLast();
+    };
+    await expect(runs.start({ source: 'obis', onProgress })).rejects.toThrow('does not hold');
+    await crash;
+    const [row] = await app.db('importer_runs');
+    expect(row).toMatchObject({ state: 'failed', read: '0', cursor: null });
+    const done = await runs.start({ source: 'obis', resume: true });
+    expect(done).toMatchObject({ id: Number(row.id), state: 'succeeded' });
+    expect(done.tally).toMatchObject({ read: RECORDS, inserted: RECORDS });
+    expect(await finalRows(app.db)).toHaveLength(RECORDS);
+  });
+
+  it('does not end well when it was its end', async () => {
+    const { runs } = createImportRig(app, replay, { pageSize: RECORDS });
+    const ended = runs.start({
+      source: 'obis',
+      onProgress: ({ tally }) => {
+        // The driver sends this before anything that the run asks for from here on.
+        if (tally.read === RECORDS) void forgetLast();
+      },
+    });
+    await expect(ended).rejects.toThrow('does not hold');
+    expect(await app.db('importer_runs')).toMatchObject([{ state: 'failed', read: '0' }]);
+  });
+});
+
 describe('one run at a time', () => {
   it('is refused while a living process of this machine imports', async () => {
     await holdLease(processHost(), process.pid, '1 hour');

@@ -156,6 +156,26 @@ describe('withdrawals that are too many', () => {
     expect(done).toMatchObject({ id: full.id, state: 'succeeded', tally: { withdrawn: 11 } });
   });
 
+  it('are told of too when the run fails at the withdrawals behind them', async () => {
+    loseMany();
+    await app.db.raw(`create function refuse() returns trigger language plpgsql
+                      as $$ begin raise 'not now'; end $$`);
+    await app.db.raw(`create trigger refuse before update on occurrences for each row
+                      when (new.withdrawn_at is not null) execute function refuse()`);
+    try {
+      const full = createImportRig(app, replay).runs.start({ source: 'obis', mode: 'full' });
+      await expect(full).rejects.toThrow('not now');
+    } finally {
+      await app.db.raw('drop function refuse cascade');
+    }
+    const [row] = await app.db('importer_runs').orderBy('id', 'desc').limit(1);
+    const { runs } = createImportRig(app, replay);
+    expect(await runs.find(Number(row.id))).toMatchObject({
+      state: 'failed',
+      askedWithdrawals: [{ datasetKey: REEF, records: 10 }],
+    });
+  });
+
   it('are fewer than the guard minds when they are a fifth', async () => {
     loseMany(MANY.slice(0, 8));
     expect(await incremental()).toMatchObject({ state: 'succeeded', tally: { withdrawn: 9 } });

@@ -12,6 +12,14 @@ export class SourceFailure extends Error {
   }
 }
 
+/** PostgreSQL crashed and has forgotten what a run wrote last: it may not go on from there. */
+export class CheckpointLost extends Error {
+  constructor(runId: number) {
+    super(`The database does not hold what import ${runId} wrote last: resume it from where it is`);
+    this.name = 'CheckpointLost';
+  }
+}
+
 /** A run that was interrupted cannot go on: its file is another one now. */
 export const INPUT_CHANGED = 'input-changed';
 
@@ -80,6 +88,14 @@ export const cannotResume = () =>
     type: 'conflict',
     code: 'import-not-resumable',
     detail: 'Only an import that was interrupted, cancelled or failed can go on.',
+  });
+
+/** What it had met is forgotten: going on in the middle, it would take its first half as gone. */
+export const supersededBy = (id: number) =>
+  new Problem({
+    type: 'conflict',
+    code: 'import-not-resumable',
+    detail: `Import ${id} asked the same later and ended well: this one cannot go on.`,
   });
 
 export const confirmationNeeded = () =>

@@ -45,6 +45,7 @@ function toRow({ record, recordKey, stored }: IdentifiedRecord): WrittenRow {
 }
 
 interface Written {
+  /** Of all that were met: a row may be as wanted already, by a run that names it anew at this moment. */
   ids: number[];
   refused: IdentifiedRecord[];
 }
@@ -75,10 +76,11 @@ export function createMerge(repositories: MergeRepositories) {
       const isNew = ({ stored }: IdentifiedRecord) => stored === null;
       const added = records.filter(isNew).map(toRow);
       const changed = records.filter((record) => !isNew(record)).map(toRow);
-      const ids = await trx.transaction(async (savepoint) => [
-        ...(await occurrences.insert(savepoint, added, writtenAt)),
-        ...(await occurrences.update(savepoint, changed, writtenAt)),
-      ]);
+      const ids = records.flatMap(({ stored }) => (stored === null ? [] : [stored.id]));
+      await trx.transaction(async (savepoint) => {
+        ids.push(...(await occurrences.insert(savepoint, added, writtenAt)));
+        await occurrences.update(savepoint, changed, writtenAt);
+      });
       return { ids, refused: [] };
     } catch (error) {
       if (!isDataFault(error)) throw error;

@@ -165,10 +165,9 @@ export function createOccurrenceRepository(table: TargetTable, provider: string)
     /**
      * Writes rows that are there, by `id`; one that would not change is left alone. Not by `insert ... on
      * conflict`, which would hand an update what triggers have made of the row as a new one.
-     * @returns the ids of the rows written.
      */
-    async update(trx: Knex, rows: readonly WrittenRow[], writtenAt: string): Promise<number[]> {
-      return writtenIds(trx, statements.update, { rows, writtenAt });
+    async update(trx: Knex, rows: readonly WrittenRow[], writtenAt: string): Promise<void> {
+      await writtenIds(trx, statements.update, { rows, writtenAt });
     },
 
     /** What the provider sent for an occurrence. */

@@ -53,6 +53,19 @@ export const runSignals = {
     );
   },
 
+  /** The newest later run that asked the same and ended well. Relies on importer_runs_source_idx. */
+  async findSuccessor(db: Knex, id: number): Promise<number | null> {
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `select newer.id from importer_runs as newer
+         join importer_runs as this
+           on this.source = newer.source and this.parameters_key = newer.parameters_key
+        where this.id = :id and newer.id > this.id and newer.state in ('succeeded', 'partial')
+        order by newer.id desc limit 1`,
+      { id },
+    );
+    return rows[0] ? Number(rows[0].id) : null;
+  },
+
   /** Queues a run that has stopped. @returns whether it had. */
   async requeue(trx: Knex, id: number): Promise<boolean> {
     const { rows } = await trx.raw<{ rows: unknown[] }>(

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { AskedWithdrawal, Run, RunError, RunState } from '../../contract/run';
 import type { Checkpoint } from '../domain/run';
+import { toStorable } from '../domain/storable-json';
 
 interface RunRow {
   id: string;
@@ -92,6 +93,14 @@ interface NewRun {
   state: 'running' | 'queued';
   isScheduled: boolean;
 }
+
+/** What a run that is carried out wrote last; `null` before it has written anything. */
+export type LastWrite = string | null;
+
+/** They quote what a file or a provider said, which PostgreSQL may not be able to hold. */
+const quoting = (value: unknown): string => JSON.stringify(toStorable(value));
+
+const IS_LAST = '(cast(:last as timestamptz) is null or heartbeat_at = cast(:last as timestamptz))';
 
 /** Runs: what was asked, how far it came, how it ended. */
 export const runRepository = {
@@ -187,12 +196,17 @@ export const runRepository = {
 
   /**
    * Writes how far a run has come; in the transaction of the records that it counts.
-   * @returns whether somebody wants the run to end.
+   * @returns whether somebody wants the run to end, and what to give as `last` the next time; `null`
+   * when the database does not hold what was written last.
    */
-  async saveCheckpoint(trx: Knex, id: number, checkpoint: Checkpoint): Promise<boolean> {
+  async saveCheckpoint(
+    trx: Knex,
+    id: number,
+    { checkpoint, last }: { checkpoint: Checkpoint; last: LastWrite },
+  ): Promise<{ isCancelRequested: boolean; last: LastWrite } | null> {
     const { tally, warnings, askedWithdrawals, withdrawals, ...position } = checkpoint;
     const { reasons, flags, drift, ...outcomes } = tally;
-    const { rows } = await trx.raw<{ rows: { is_cancel_requested: boolean }[] }>(
+    const { rows } = await trx.raw<{ rows: { is_cancel_requested: boolean; last: string }[] }>(
       `update importer_runs
           set cursor = :cursor, pages = :pages, expected = :expected, read = :read,
               inserted = :inserted, updated = :updated, unchanged = :unchanged,
@@ -201,42 +215,49 @@ export const runRepository = {
               withdrawals = cast(:withdrawals as jsonb), reasons = cast(:reasons as jsonb),
               flags = cast(:flags as jsonb), drift = cast(:drift as jsonb),
               warnings = cast(:warnings as jsonb), heartbeat_at = now()
-        where id = :id
-    returning cancel_requested_at is not null as is_cancel_requested`,
+        where id = :id and ${IS_LAST}
+    returning cancel_requested_at is not null as is_cancel_requested,
+              cast(heartbeat_at as text) as last`,
       {
         id,
+        last,
         ...position,
         ...outcomes,
         reasons: JSON.stringify(reasons),
         flags: JSON.stringify(flags),
-        drift: JSON.stringify(drift),
-        warnings: JSON.stringify(warnings),
+        drift: quoting(drift),
+        warnings: quoting(warnings),
         askedWithdrawals: JSON.stringify(askedWithdrawals),
         withdrawals: JSON.stringify(withdrawals),
       },
     );
-    return rows[0]?.is_cancel_requested ?? false;
+    const [row] = rows;
+    return row ? { isCancelRequested: row.is_cancel_requested, last: row.last } : null;
   },
 
+  /** @returns whether the database holds what was written last; nothing is written otherwise. */
   async finish(
     trx: Knex,
     id: number,
-    end: Pick<Run, 'state' | 'error' | 'warnings' | 'askedWithdrawals'>,
-  ): Promise<void> {
-    await trx.raw(
+    end: Pick<Run, 'state' | 'error' | 'warnings' | 'askedWithdrawals'> & { last: LastWrite },
+  ): Promise<boolean> {
+    const { rows } = await trx.raw<{ rows: unknown[] }>(
       `update importer_runs
           set state = :state, error = cast(:error as jsonb), warnings = cast(:warnings as jsonb),
               asked_withdrawals = cast(:askedWithdrawals as jsonb), heartbeat_at = now(),
               finished_at = case when :state = 'paused' then null else now() end
-        where id = :id`,
+        where id = :id and ${IS_LAST}
+    returning id`,
       {
         id,
+        last: end.last,
         state: end.state,
-        error: end.error && JSON.stringify(end.error),
-        warnings: JSON.stringify(end.warnings),
+        error: end.error && quoting(end.error),
+        warnings: quoting(end.warnings),
         askedWithdrawals: JSON.stringify(end.askedWithdrawals),
       },
     );
+    return rows.length === 1;
   },
 
   /** The runs up to this one that asked the same question: what they have met is of no more use. */

@@ -13,6 +13,7 @@ import {
   noSuchRun,
   noSuchProfile,
   questionMissing,
+  supersededBy,
 } from '../errors';
 import type { RunRecordRepository, StoredRejection } from '../repositories/run-records';
 import type { RunSignals } from '../repositories/run-signals';
@@ -101,13 +102,16 @@ export function createRunControl(dependencies: ControlDependencies) {
 
     /**
      * Has a run that was stopped or failed go on from its checkpoint.
-     * @throws Problem when it asks whether it may withdraw records, and gets no answer.
+     * @throws Problem when it asks whether it may withdraw records, and gets no answer; and when
+     * a later one has answered its question.
      */
     async resume(id: number, { confirmWithdrawals }: ResumeBody): Promise<Run> {
       const { mode, state, askedWithdrawals } = await find(id);
       const isAsking = state === 'paused' && mode !== 'dry-run' && askedWithdrawals.length > 0;
       if (isAsking && !confirmWithdrawals) throw confirmationNeeded();
       await db.transaction(async (trx) => {
+        const successor = await runs.findSuccessor(trx, id);
+        if (successor !== null) throw supersededBy(successor);
         if (confirmWithdrawals) await runs.confirmWithdrawals(trx, id);
         if (!(await runs.requeue(trx, id))) throw cannotResume();
         await send(trx, id);

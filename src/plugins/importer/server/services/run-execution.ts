@@ -3,10 +3,10 @@ import { workInBackground } from '../../../../lib/sql/background';
 import type { Run, RunError, RunState, StartOptions } from '../../contract/run';
 import type { Checkpoint } from '../domain/run';
 import { assertBalanced } from '../domain/tally';
-import { SourceFailure } from '../errors';
+import { CheckpointLost, SourceFailure } from '../errors';
 import type { RunRecordRepository } from '../repositories/run-records';
 import type { RunSignals } from '../repositories/run-signals';
-import type { RunRepository } from '../repositories/runs';
+import type { LastWrite, RunRepository } from '../repositories/runs';
 import { createRehearsal } from './rehearsal';
 import type { MakeWay } from './make-way';
 import type { RunReporter } from './run-reporter';
@@ -55,11 +55,16 @@ export function createRunExecution({
   cancelPollMs,
   makeWay,
 }: ExecutionDependencies): RunExecution {
-  async function finish(run: Run, end: Ending, lease: SourceLease): Promise<void> {
+  async function finish(
+    run: Run,
+    end: Ending,
+    { lease, last }: { lease: SourceLease; last: LastWrite },
+  ): Promise<void> {
     await db.transaction(async (trx) => {
       await lease.confirm(trx, run.id);
       const { warnings, askedWithdrawals } = run;
-      await runs.finish(trx, run.id, { ...end, warnings, askedWithdrawals });
+      const ending = { ...end, warnings, askedWithdrawals, last };
+      if (!(await runs.finish(trx, run.id, ending))) throw new CheckpointLost(run.id);
       await report(trx, { ...run, ...end });
       // Who reads that this has ended may start the next: what follows is no part of the run.
       await lease.release(trx);
@@ -87,6 +92,7 @@ export function createRunExecution({
       );
     }, cancelPollMs);
     let current = run;
+    let last: LastWrite = null;
     const take = (checkpoint: Checkpoint) => {
       current = { ...current, ...checkpoint };
     };
@@ -99,19 +105,21 @@ export function createRunExecution({
       isRehearsal: rehearsal !== null,
       async commit(work) {
         const startedMs = performance.now();
-        const { checkpoint, isCancelled } = await db.transaction(async (trx) => {
+        const { checkpoint, saved } = await db.transaction(async (trx) => {
           // Records and checkpoint reach the disk together or not at all, so nobody waits for the disk
-          // here; the end of the run does, and takes all that came before with it.
+          // here; the end of the run does, and takes all that came before with it. Should PostgreSQL
+          // crash before, it has forgotten what this process has not: each write builds on the last.
           await trx.raw('set local synchronous_commit = off');
           await workInBackground(trx);
           await lease.confirm(trx, run.id);
           const made = rehearsal ? await rehearsal.rehearse(trx, run.id, work) : await work(trx);
-          return {
-            checkpoint: made,
-            isCancelled: await runs.saveCheckpoint(trx, run.id, made),
-          };
+          const written = await runs.saveCheckpoint(trx, run.id, { checkpoint: made, last });
+          if (!written) throw new CheckpointLost(run.id);
+          return { checkpoint: made, saved: written };
         });
-        if (isCancelled) cancel.abort();
+        last = saved.last;
+        take(checkpoint);
+        if (saved.isCancelRequested) cancel.abort();
         await makeWay(performance.now() - startedMs, signal);
         return checkpoint;
       },
@@ -124,6 +132,11 @@ export function createRunExecution({
       state: cancel.signal.aborted ? 'cancelled' : 'paused',
       error: null,
     });
+    /** What counts is what the database holds: what this process thinks may be why it failed. */
+    const fail = async (error: unknown) => {
+      const stands = (await runs.find(db, run.id)) ?? current;
+      await finish(stands, { state: 'failed', error: unexpected(error) }, { lease, last: null });
+    };
     let end: Ending;
     try {
       take(await kind.carryOut(run, steps));
@@ -134,7 +147,7 @@ export function createRunExecution({
       else if (error instanceof SourceFailure) {
         end = { state: 'failed', error: { code: error.code, detail: error.message } };
       } else {
-        await finish(current, { state: 'failed', error: unexpected(error) }, lease);
+        await fail(error);
         throw error;
       }
     } finally {
@@ -142,7 +155,12 @@ export function createRunExecution({
       signal.removeEventListener('abort', cancelRequests);
       cancelRequests();
     }
-    await finish(current, end, lease);
+    try {
+      await finish(current, end, { lease, last });
+    } catch (error) {
+      if (error instanceof CheckpointLost) await fail(error);
+      throw error;
+    }
     return (await runs.find(db, run.id)) ?? { ...current, ...end };
   };
 }

@@ -13,7 +13,7 @@ interface JobGiven {
   comeBack: (seconds: number) => Error;
 }
 
-/** It asks about withdrawals: only an answer has it go on, by a job of its own. */
+/** It asks about withdrawals: when all is read, only an answer has it go on, by a job of its own. */
 const isWaitingForPeople = ({ mode, askedWithdrawals }: Run) =>
   mode !== 'dry-run' && askedWithdrawals.length > 0;
 
@@ -29,7 +29,9 @@ export async function carryOutJob(
   const stop = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
   try {
     const run = await runs.execute(runId, { signal: stop });
-    if (run.state === 'paused' && !isWaitingForPeople(run)) throw comeBack(PAUSED_SECONDS);
+    // One that was stopped may have asked about one dataset and has others to read.
+    const goesOn = stop.aborted || !isWaitingForPeople(run);
+    if (run.state === 'paused' && goesOn) throw comeBack(PAUSED_SECONDS);
   } catch (error) {
     if (error instanceof Problem && error.code === 'import-running') throw comeBack(BUSY_SECONDS);
     // Its run was removed from the history: there is nothing left to do.

@@ -10,6 +10,7 @@ import {
   modeNotSupported,
   noSuchRun,
   nothingToResume,
+  supersededBy,
   unknownSource,
 } from '../errors';
 import type { RunRepository } from '../repositories/runs';
@@ -115,6 +116,15 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
     return isStarted ? { ...run, state: 'running', error: null } : existing(run.id);
   }
 
+  /** Ends a run whose question was answered while it waited. @returns it as it ended, if so. */
+  async function endSuperseded(run: Run): Promise<Run | null> {
+    const successor = await runs.findSuccessor(db, run.id);
+    if (successor === null) return null;
+    const { code, message: detail } = supersededBy(successor);
+    await runs.finish(db, run.id, { ...run, state: 'failed', error: { code, detail }, last: null });
+    return existing(run.id);
+  }
+
   async function underLease(
     kind: RunKind,
     options: Pick<StartOptions, 'maxPages' | 'signal' | 'onProgress'>,
@@ -166,7 +176,8 @@ export function createRunsService(dependencies: RunDependencies): RunsService {
       return underLease(kind, options, async () => {
         await runs.pauseAbandoned(db, source);
         const run = await existing(id);
-        return run.state === 'queued' || run.state === 'paused' ? goOn(run) : run;
+        if (run.state !== 'queued' && run.state !== 'paused') return run;
+        return (await endSuperseded(run)) ?? goOn(run);
       });
     },
 

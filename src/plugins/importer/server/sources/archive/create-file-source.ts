@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { ProviderDataset } from '../../domain/occurrence';
+import { toStorable } from '../../domain/storable-json';
 import type { MappedRecord, Source, SourcePage, SourceSession } from '../source';
 import { findInInbox, openFiles } from './open-files';
 import { archivePages, type OpenedArchive } from './pages';
@@ -59,7 +60,9 @@ export function createFileSource<Question extends FileQuestion>(
       const toldKey = question.datasetKey ?? dataset.datasetKey;
       const datasetKey = toldKey ?? keyFromName(question);
       const described = { ...UNDESCRIBED, ...dataset, provider: kind.name, datasetKey };
-      return { files, shape, dataset: described, isKeyGuessed: toldKey === undefined };
+      // It makes texts of texts: what it answers has the shape of what it is given.
+      const storable = toStorable(described) as typeof described;
+      return { files, shape, dataset: storable, isKeyGuessed: toldKey === undefined };
     } catch (error) {
       files.close();
       throw error;
