@@ -58,3 +58,35 @@ it('leaves what a tracker floods it with in the network until it has answered, a
   expect(stored).toHaveLength(MESSAGES);
   socket.terminate();
 });
+
+const NOTHINGS = 150_000;
+/** No JSON, and more than its answer. */
+const NOTHING = '{'.repeat(300);
+
+it('hears who reads no answers no more, until they read', async () => {
+  const one = await rig.actor();
+  const socket = new WebSocket(`${rig.app.url.replace('http', 'ws')}/ws/location/`, {
+    headers: asProgram(await signIn(rig.app, one)),
+  });
+  let answers = 0;
+  socket.on('message', () => (answers += 1));
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.pause();
+  for (let count = 0; count < NOTHINGS; count += 1) socket.send(NOTHING);
+  let before = -1;
+  await until(
+    'the server reads no more',
+    async () => {
+      const last = before;
+      before = socket.bufferedAmount;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return before === last;
+    },
+    30_000,
+  );
+  expect(socket.bufferedAmount).toBeGreaterThan(0);
+  expect(answers).toBe(0);
+  socket.resume();
+  await until('all is answered', () => answers === NOTHINGS, 30_000);
+  socket.terminate();
+}, 70_000);
