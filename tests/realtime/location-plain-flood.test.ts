@@ -59,9 +59,11 @@ it('leaves what a tracker floods it with in the network until it has answered, a
   socket.terminate();
 });
 
-const NOTHINGS = 150_000;
 /** No JSON, and more than its answer. */
 const NOTHING = '{'.repeat(300);
+const AT_ONCE = 1000;
+/** Their answers are more than the network between two processes of one machine takes. */
+const MOST_TIMES = 200;
 
 it('hears who reads no answers no more, until they read', async () => {
   const one = await rig.actor();
@@ -72,21 +74,20 @@ it('hears who reads no answers no more, until they read', async () => {
   socket.on('message', () => (answers += 1));
   await new Promise((resolve) => socket.once('open', resolve));
   socket.pause();
-  for (let count = 0; count < NOTHINGS; count += 1) socket.send(NOTHING);
-  let before = -1;
-  await until(
-    'the server reads no more',
-    async () => {
-      const last = before;
-      before = socket.bufferedAmount;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      return before === last;
-    },
-    30_000,
-  );
-  expect(socket.bufferedAmount).toBeGreaterThan(0);
+  let times = 0;
+  /** Whether all of it has been taken within a time that is long for that. */
+  const sendMore = async (): Promise<boolean> => {
+    times += 1;
+    for (let count = 0; count < AT_ONCE; count += 1) socket.send(NOTHING);
+    return until('it was taken', () => socket.bufferedAmount === 0, 3000).then(
+      () => true,
+      () => false,
+    );
+  };
+  while (times < MOST_TIMES && (await sendMore()));
+  expect(times).toBeLessThan(MOST_TIMES);
   expect(answers).toBe(0);
   socket.resume();
-  await until('all is answered', () => answers === NOTHINGS, 30_000);
+  await until('all is answered', () => answers === times * AT_ONCE, 30_000);
   socket.terminate();
-}, 70_000);
+}, 90_000);
