@@ -73,7 +73,8 @@ it('W-08: keeps the last position of each half second, in whatever order they co
   expect([again.status, again.data]).toEqual([200, { accepted: 0, duplicates: 1, rejected: [] }]);
 });
 
-it('does the same on a plain WebSocket', async () => {
+/** Says something to a plain WebSocket seventy times; gives the answers and with what it was closed. */
+async function sayOften(message: (token: string) => string) {
   const token = await rig.tokenOf(await rig.actor());
   const socket = new WebSocket(`${rig.app.url.replace('http', 'ws')}/ws/location/`, {
     headers: { authorization: `Bearer ${token}` },
@@ -83,12 +84,28 @@ it('does the same on a plain WebSocket', async () => {
   socket.on('message', (bytes: Buffer) => heard.push(JSON.parse(bytes.toString()) as never));
   socket.on('close', (code) => (closeCode = code));
   await new Promise((resolve) => socket.once('open', resolve));
-  const { lon: longitude, lat: latitude } = here();
-  for (let turn = 0; turn < 70; turn += 1) {
-    socket.send(JSON.stringify({ type: 'location_update', latitude, longitude }));
-  }
+  for (let turn = 0; turn < 70; turn += 1) socket.send(message(token));
   await until('it is over', () => closeCode !== 0, 10_000);
+  return { heard, closeCode };
+}
+
+it('does the same on a plain WebSocket', async () => {
+  const { lon: longitude, lat: latitude } = here();
+  const update = JSON.stringify({ type: 'location_update', latitude, longitude });
+  const { heard, closeCode } = await sayOften(() => update);
   expect(closeCode).toBe(1013);
   expect(heard.filter(({ success }) => success)).toHaveLength(20);
   expect(heard.filter(({ code }) => code === 'rate-limited').length).toBeGreaterThanOrEqual(40);
+});
+
+it('counts on a plain WebSocket whatever is said', async () => {
+  for (const message of [
+    () => '{',
+    () => JSON.stringify({ type: 'nothing' }),
+    (token: string) => JSON.stringify({ type: 'authenticate', token }),
+  ]) {
+    const { heard, closeCode } = await sayOften(message);
+    expect(closeCode).toBe(1013);
+    expect(heard.filter(({ code }) => code === 'rate-limited')).toHaveLength(41);
+  }
 });

@@ -58,3 +58,36 @@ it('leaves what a tracker floods it with in the network until it has answered, a
   expect(stored).toHaveLength(MESSAGES);
   socket.terminate();
 });
+
+/** No JSON, and more than its answer. */
+const NOTHING = '{'.repeat(300);
+const AT_ONCE = 1000;
+/** Their answers are more than the network between two processes of one machine takes. */
+const MOST_TIMES = 200;
+
+it('hears who reads no answers no more, until they read', async () => {
+  const one = await rig.actor();
+  const socket = new WebSocket(`${rig.app.url.replace('http', 'ws')}/ws/location/`, {
+    headers: asProgram(await signIn(rig.app, one)),
+  });
+  let answers = 0;
+  socket.on('message', () => (answers += 1));
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.pause();
+  let times = 0;
+  /** Whether all of it has been taken within a time that is long for that. */
+  const sendMore = async (): Promise<boolean> => {
+    times += 1;
+    for (let count = 0; count < AT_ONCE; count += 1) socket.send(NOTHING);
+    return until('it was taken', () => socket.bufferedAmount === 0, 3000).then(
+      () => true,
+      () => false,
+    );
+  };
+  while (times < MOST_TIMES && (await sendMore()));
+  expect(times).toBeLessThan(MOST_TIMES);
+  expect(answers).toBe(0);
+  socket.resume();
+  await until('all is answered', () => answers === times * AT_ONCE, 30_000);
+  socket.terminate();
+}, 90_000);

@@ -18,6 +18,8 @@ export function endSocket(socket: RealtimeSocket, problem: Problem): void {
   if (socket.conn.transport.name === 'websocket' && webSocket) {
     sendNow(socket);
     webSocket.close(OWN_CODES + problem.status, problem.code);
+    // The code is written. Who does not answer it would stay in all rooms for half a minute.
+    socket.conn.close(true);
   } else {
     socket.conn.close();
   }

@@ -5,7 +5,7 @@ import type { RealtimeServer, RealtimeSocket } from './socket-types';
 interface Connection {
   readyState: string;
   writeBuffer: Packet[];
-  transport: { name: string };
+  transport: { name: string; writable: boolean };
   flush: (this: Connection) => void;
 }
 
@@ -38,7 +38,9 @@ export function gatherWrites(io: RealtimeServer): void {
 }
 
 function flush(connection: Connection): void {
-  if (connection.transport.name === 'websocket') {
+  const { name, writable } = connection.transport;
+  // What a client does not read stays in pieces: joining it again with each turn would copy all of it.
+  if (name === 'websocket' && writable) {
     connection.writeBuffer = joinFrames(connection.writeBuffer);
   }
   // Engine.IO's own: `hold` takes its place on the connection alone.

@@ -37,6 +37,14 @@ export function textFrame(text: string): Buffer {
   return frame;
 }
 
+/** About how many bytes a packet has; the letters of a text are taken for one each. */
+export function bytesOf({ data, options }: Packet): number {
+  if (options.wsPreEncodedFrame) {
+    return options.wsPreEncodedFrame.reduce((sum, part) => sum + part.length, 0);
+  }
+  return typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0;
+}
+
 /** The frame of a packet in one piece; undefined for what Engine.IO has to encode itself. */
 function frameOf({ type, data, options }: Packet): Buffer | undefined {
   const frame = options.wsPreEncodedFrame;

@@ -1,11 +1,10 @@
-import type { WebSocket } from 'ws';
 import type { LivePrincipals } from '../../../accounts/contract/live-caller';
 import { sessionOver } from '../errors';
 import type { RoomsService } from '../services/rooms';
 import { channelOf, watchersOf, type Room } from '../domain/room';
 import { endSocket } from './end-socket';
 import type { RealtimeServer, RealtimeSocket } from './socket-types';
-import { unsentPackets } from './unsent-packets';
+import { unsentBytes, unsentPackets } from './unsent-packets';
 
 /** A client that reads nothing while more packets than this are written for it. */
 const MOST_WAITING_PACKETS = 5000;
@@ -20,13 +19,9 @@ interface Dependencies {
   report: (error: unknown) => void;
 }
 
-/** How much a client has not read yet. */
-function isSlow(reader: RealtimeSocket, maxWaitingBytes: number): boolean {
-  // The transport keeps its WebSocket to itself.
-  const { socket } = reader.conn.transport as unknown as { socket?: WebSocket };
-  const waiting = unsentPackets(reader);
-  return waiting > MOST_WAITING_PACKETS || (socket?.bufferedAmount ?? 0) > maxWaitingBytes;
-}
+/** Whether a client lets too much wait for it. */
+const isSlow = (reader: RealtimeSocket, maxWaitingBytes: number): boolean =>
+  unsentPackets(reader) > MOST_WAITING_PACKETS || unsentBytes(reader) > maxWaitingBytes;
 
 /**
  * Looks at everybody who is connected here, every few seconds: whose session is over is shown out,

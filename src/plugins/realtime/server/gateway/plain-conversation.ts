@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../../../lib/problem';
 import { parseInput } from '../../../../lib/parse-input';
@@ -50,13 +51,19 @@ const REPORTED = ['latitude', 'longitude', ...Object.keys(positionReport.shape)]
 const malformed = () =>
   new Problem({ type: 'malformed-body', detail: 'A message is a JSON object with a type.' });
 
-function read(text: string): z.infer<typeof message> {
+function read(text: string): z.infer<typeof message> | null {
   try {
     return message.parse(JSON.parse(text));
   } catch {
-    throw malformed();
+    return null;
   }
 }
+
+/** What answers to messages are called. */
+const ANSWERS = new Map([
+  ['authenticate', 'authenticated'],
+  ['location_update', 'location_saved'],
+]);
 
 /** What older trackers and the server say to each other over one connection. */
 export async function createPlainConversation(
@@ -66,6 +73,9 @@ export async function createPlainConversation(
   let person: UserPrincipal | null = null;
   let leave: (() => void) | null = null;
   let isOver = false;
+  /** Strangers are counted by their connection: many trackers may be at one address. */
+  const stranger = randomUUID();
+  const counted = () => `plain ${person?.userId ?? stranger}`;
 
   /** @throws Problem `too-many-connections`. */
   async function enter(found: UserPrincipal): Promise<void> {
@@ -86,15 +96,14 @@ export async function createPlainConversation(
   }
 
   /** @throws RateLimitedProblem. */
-  function count({ userId }: UserPrincipal): void {
+  function count(): void {
     if (!isLimited) return;
-    const state = { ...counters.add(`plain ${userId}`, 1, LIMIT.perSeconds), limit: LIMIT };
+    const state = { ...counters.add(counted(), 1, LIMIT.perSeconds), limit: LIMIT };
     if (isExceeded(state)) throw new RateLimitedProblem(state);
   }
 
   async function save(given: Record<string, unknown>): Promise<PlainAnswer> {
     if (!person) throw notSignedIn();
-    count(person);
     const live = await principals.ofSession(person.sessionId);
     if (!live) throw sessionOver();
     // Older trackers say more than we take, and each something else.
@@ -107,8 +116,8 @@ export async function createPlainConversation(
 
   function closeCodeOf(problem: Problem): number | undefined {
     if (problem.type === 'unauthenticated') return UNAUTHENTICATED;
-    const used = person && counters.read(`plain ${person.userId}`)?.used;
-    return (used ?? 0) > LIMIT.points * FLOOD ? TRY_AGAIN_LATER : undefined;
+    const used = counters.read(counted())?.used ?? 0;
+    return used > LIMIT.points * FLOOD ? TRY_AGAIN_LATER : undefined;
   }
 
   function refusal(type: string, error: unknown): PlainAnswer {
@@ -132,14 +141,15 @@ export async function createPlainConversation(
     async hear(text) {
       let answerType = 'error';
       try {
+        const heard = read(text);
+        answerType = ANSWERS.get(heard?.type ?? '') ?? 'error';
+        // Whatever it is: to read and answer what is nothing costs as well.
+        count();
         if (isFull) throw tooManyConnections();
-        const { type, ...given } = read(text);
-        if (type === 'authenticate') {
-          answerType = 'authenticated';
-          return await authenticate(given);
-        }
+        if (!heard) throw malformed();
+        const { type, ...given } = heard;
+        if (type === 'authenticate') return await authenticate(given);
         if (type !== 'location_update') throw unknownEvent();
-        answerType = 'location_saved';
         return await save(given);
       } catch (error) {
         return refusal(answerType, error);

@@ -37,6 +37,10 @@ function whenClosed(socket: Duplex, then: () => void): void {
   else socket.once('close', then);
 }
 
+/** Resolves when an answer has left, or cannot leave any more. */
+const send = (socket: WebSocket, answer: object): Promise<void> =>
+  new Promise((resolve) => socket.send(JSON.stringify(answer), () => resolve()));
+
 /**
  * `/ws/location/`: plain WebSocket for trackers that do not speak Socket.IO. Engine.IO leaves upgrades
  * at other addresses alone.
@@ -69,9 +73,11 @@ export function openPlainLocation(dependencies: Dependencies): { stop(): void } 
       if (waiting >= MOST_WAITING) socket.pause();
       line = line
         .then(async () => {
+          if (socket.readyState !== socket.OPEN) return;
           const { answer, closeCode } = await conversation.hear(isBinary ? '' : bytes.toString());
           if (socket.readyState !== socket.OPEN) return;
-          socket.send(JSON.stringify(answer));
+          // The next is heard when this has left, so who reads nothing is heard no more either.
+          await send(socket, answer);
           if (closeCode !== undefined) socket.close(closeCode);
         })
         .catch(report)
