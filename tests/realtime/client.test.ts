@@ -1,5 +1,6 @@
 import { RealtimeProblem } from '../../src/plugins/realtime/client';
 import type { ChatEvent } from '../../src/plugins/realtime/contract/messages';
+import type { Emitter } from '../../src/plugins/realtime/server/services/emitter';
 import { until } from '../support/launcher-process';
 import { useClients } from '../support/realtime-clients';
 import { useRealtime } from '../support/realtime-rig';
@@ -26,6 +27,21 @@ it('tells what happens in order and once, also what was missed while the connect
   await mine.send(room, { text: 'Three' });
   await until('the next is heard', () => heard.length === 4, 5000);
   expect(seqsOf(heard)).toEqual(upTo(4));
+});
+
+it('hears of an event that was lost on its way, though the room falls silent', async () => {
+  const [one, other] = [await rig.actor(), await rig.actor()];
+  const { room } = await rig.room(one, other);
+  const [mine, theirs] = [clientOf(one), clientOf(other)];
+  const heard: ChatEvent[] = [];
+  await theirs.follow(room, { onEvent: (event) => heard.push(event) });
+  const emitter = rig.app.strapi.plugin('realtime').service<Emitter>('emitter');
+  const tell = jest.spyOn(emitter, 'toRoom').mockImplementation(() => undefined);
+  await mine.send(room, { text: 'Lost' });
+  tell.mockRestore();
+  expect(heard).toEqual([]);
+  await until('it is heard', () => heard.length === 1, 15_000);
+  expect(seqsOf(heard)).toEqual([1]);
 });
 
 it('sends a message until it is acknowledged, and that is one message', async () => {

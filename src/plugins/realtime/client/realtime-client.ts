@@ -72,6 +72,7 @@ export function connectRealtime(options: ClientOptions) {
   });
   socket.on('room:left', ({ room }) => leave(room));
   socket.on('chat:event', (event) => feeds.get(event.room)?.take(event));
+  socket.on('chat:position', ({ room, lastEventSeq }) => feeds.get(room)?.standsAt(lastEventSeq));
 
   return {
     /** For events of the server that this client does not know. */

@@ -82,6 +82,12 @@ export function createRoomFeed({ ask, listener, afterEventSeq }: Dependencies) {
       early.set(event.eventSeq, event);
       if (!filling) deliver();
     },
+    /** The room has stood there for a while: what we have less was lost on its way. */
+    standsAt(lastEventSeq: number): void {
+      if (isClosed || last === undefined || lastEventSeq <= last) return;
+      // Without a connection the next one asks.
+      fill().catch(() => undefined);
+    },
     /** The last event that was told. */
     lastEventSeq: () => last,
     left(): void {

@@ -44,6 +44,8 @@ export interface ClientToServer extends LocationClientToServer {
 /** What clients are sent. */
 export interface ServerToClient extends LocationServerToClient {
   'chat:event': (event: ChatEvent) => void;
+  /** Where the room has stood for some seconds: who has less has missed something and asks for it. */
+  'chat:position': (position: { room: string; lastEventSeq: number }) => void;
   /** Somebody has read up to here. */
   'chat:read': (read: { room: string; person: ShownPerson; eventSeq: number }) => void;
   'chat:typing': (typing: { room: string; person: ShownPerson; expiresInSeconds: number }) => void;

@@ -17,6 +17,7 @@ import { gatherWrites } from './gather-writes';
 import { createHandshake } from './handshake';
 import { createLiveSweep } from './live-sweep';
 import { connectInstances } from './redis-adapter';
+import { createRoomPositions } from './room-positions';
 import type { RealtimeServer, RealtimeSocket } from './socket-types';
 import { unsentPackets } from './unsent-packets';
 
@@ -33,7 +34,7 @@ interface Dependencies {
   limits: Pick<GatewayLimits, 'places' | 'quota'>;
   door: SocketDoor;
   principals: LivePrincipals;
-  rooms: Pick<RoomsService, 'standings'>;
+  rooms: Pick<RoomsService, 'positions' | 'standings'>;
   events: readonly DeclaredEvent[];
   joined: (socket: RealtimeSocket, room: Room) => void;
   left: (socket: RealtimeSocket, room: Room) => void;
@@ -113,6 +114,12 @@ export function openGateway(dependencies: Dependencies): Gateway {
     left,
     report: (error) => log.error('Looking at who is connected failed', error),
   });
+  const positions = createRoomPositions({
+    io,
+    positionsOf: (roomIds) => rooms.positions(roomIds),
+    everySeconds: config.sweepSeconds,
+    report: (error) => log.error('Looking where rooms stand failed', error),
+  });
   const leaveUpgrades = endUnansweredUpgrades(httpServer, PATH);
 
   /** Lets what is being answered end, then closes: clients take that for an accident and come back. */
@@ -134,7 +141,7 @@ export function openGateway(dependencies: Dependencies): Gateway {
       forget();
       leaveUpgrades();
       await closeConnections();
-      await sweep.stop();
+      await Promise.all([sweep.stop(), positions.stop()]);
       await io.of('/').adapter.close();
       io.engine.close();
       instances?.close();

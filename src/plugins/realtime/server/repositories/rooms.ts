@@ -48,6 +48,17 @@ export const roomRows = {
     );
     return rows[0];
   },
+
+  /** The last event of each room. Relies on the primary key. */
+  async positions(db: Knex, ids: readonly number[]): Promise<Map<number, number>> {
+    const { rows } = await db.raw<{ rows: Pick<RoomRow, 'id' | 'lastEventSeq'>[] }>(
+      `select cast(id as double precision) as id,
+              cast(last_event_seq as double precision) as "lastEventSeq"
+         from chat_rooms where id = any(cast(:ids as bigint[]))`,
+      { ids },
+    );
+    return new Map(rows.map(({ id, lastEventSeq }) => [id, lastEventSeq]));
+  },
 };
 
 export type RoomRows = typeof roomRows;

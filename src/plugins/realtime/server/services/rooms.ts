@@ -185,6 +185,10 @@ export function createRoomsService({ db, rows }: Dependencies) {
       return answers;
     },
 
+    /** The last event of each of these rooms, as it is committed now. */
+    positions: (roomIds: readonly number[]): Promise<Map<number, number>> =>
+      rows.positions(db(), roomIds),
+
     /** People as others are shown them, by their numeric ids. */
     async show(userIds: readonly number[]): Promise<Map<number, ShownPerson>> {
       const shown = new Map<number, ShownPerson>();
