@@ -87,6 +87,26 @@ it('takes what is repeated for no new event', async () => {
   }
 });
 
+it('takes fifty different emojis on a message, and more people for each of them', async () => {
+  const { room, mine, theirs } = await inRoom();
+  const messageId = await say(mine, room);
+  // Animals, which all follow one another.
+  const emojis = Array.from({ length: 51 }, (_, index) => String.fromCodePoint(0x1f400 + index));
+  const react = (socket: TestSocket, emoji = '', reacted = true) =>
+    socket.ask('chat:react', { messageId, emoji, reacted });
+  const [first, last] = [emojis[0], emojis[50]];
+  const taken = await Promise.all(emojis.slice(0, 50).map((emoji) => react(mine, emoji)));
+  expect(taken.every(({ ok }) => ok)).toBe(true);
+  expect(await react(mine, last)).toMatchObject({
+    problem: { status: 422, code: 'too-many-emojis', errors: [{ pointer: '/emoji' }] },
+  });
+  expect(await react(theirs, last, false)).toMatchObject({ ok: true });
+  expect(codeOf(await react(theirs, last))).toBe('too-many-emojis');
+  expect(await react(theirs, first)).toMatchObject({ ok: true });
+  for (const socket of [mine, theirs]) await react(socket, first, false);
+  expect(await react(theirs, last)).toMatchObject({ ok: true });
+});
+
 it('lets nobody change what others said, but who looks after the room delete it', async () => {
   const { room, mine, theirs, leading } = await inRoom();
   const stranger = await rig.connectAs(await rig.actor('mentor'));

@@ -38,6 +38,28 @@ it('stores what is written by REST as by a socket, and sends it to the sockets',
   expect(read.data).toMatchObject({ unread: 0, lastReadSeq: 4 });
 });
 
+it('takes an id in capitals for the same', async () => {
+  const one = await rig.actor();
+  const { room } = await rig.room(one);
+  const socket = await rig.connectAs(one);
+  await socket.ask('chat:join', { room });
+  const body = written();
+  const clientId = body.clientId.toUpperCase();
+  const [loud, soft, again] = await Promise.all([
+    socket.ask('chat:send', { ...body, clientId, room }),
+    socket.ask('chat:send', { ...body, room }),
+    one.ask(`POST /api/rooms/${room}/messages`, { ...body, clientId }),
+  ]);
+  expect(loud).toMatchObject({ data: { message: { clientId: body.clientId } } });
+  expect([soft.data, { message: again.data }]).toEqual([loud.data, loud.data]);
+  const id = String(again.data['id']).toUpperCase();
+  await one.ask(`PATCH /api/messages/${id}`, { text: 'At seven' });
+  await socket.ask('chat:edit', { messageId: id, text: 'At eight' });
+  await untilHeard(socket, 3);
+  const heard = socket.chat().map(({ type, message }) => [type, message?.clientId]);
+  expect(heard).toEqual(['message', 'edit', 'edit'].map((type) => [type, body.clientId]));
+});
+
 it('pages through the history both ways', async () => {
   const one = await rig.actor();
   const { room, code } = await rig.room(one);

@@ -3,7 +3,9 @@ import type { ClientToServer, ServerToClient } from '../contract/events';
 import type { AcceptedPositions, PositionReport, ShownShare } from '../contract/location';
 import type { MessageBody, ShownMessage } from '../contract/messages';
 import { beginFeed } from './begin-feed';
-import { createCalls, isNotThere } from './calls';
+import { createCalls } from './calls';
+import { createTokenGiver, keepConnecting } from './keep-connecting';
+import { createKeepFilled } from './keep-filled';
 import { createPositionQueue, type SentPositions } from './position-queue';
 import { createRoomFeed, type RoomFeed, type RoomListener } from './room-feed';
 import { createWatching } from './watching';
@@ -34,20 +36,22 @@ const MOST_WAITING_POSITIONS = 10_000;
 export function connectRealtime(options: ClientOptions) {
   const { url, token, ackSeconds, socket: settings } = options;
   const ackMs = (ackSeconds ?? DEFAULT_ACK_SECONDS) * 1000;
+  const tokens = token && createTokenGiver(token);
   const socket: Socket<ServerToClient, ClientToServer> = io(url, {
     withCredentials: true,
     forceNew: true,
-    ...(token && {
-      auth: (give) => {
-        token().then(
-          (value) => give({ token: value }),
-          () => give({}),
-        );
-      },
-    }),
+    ...(tokens && { auth: tokens.give }),
     ...settings,
   });
+  const stopConnecting = keepConnecting(socket);
   const feeds = new Map<string, RoomFeed>();
+  const keepFilled = createKeepFilled<RoomFeed>({
+    socket,
+    isOurs: (feed) => [...feeds.values()].includes(feed),
+    onNotThere: (feed) => {
+      for (const [room, ours] of feeds) if (ours === feed) leave(room);
+    },
+  });
   const calls = createCalls(socket, ackMs);
   const { request, insist } = calls;
   const watching = createWatching({ socket, request });
@@ -63,12 +67,7 @@ export function connectRealtime(options: ClientOptions) {
   }
 
   socket.on('connect', () => {
-    for (const [room, feed] of feeds) {
-      feed.fill().catch((error: unknown) => {
-        // What fails otherwise is tried again with the next connection.
-        if (isNotThere(error) && feeds.get(room) === feed) leave(room);
-      });
-    }
+    for (const feed of feeds.values()) void keepFilled.fill(feed);
   });
   socket.on('room:left', ({ room }) => leave(room));
   socket.on('chat:event', (event) => feeds.get(event.room)?.take(event));
@@ -94,13 +93,14 @@ export function connectRealtime(options: ClientOptions) {
      * @param room as the server writes it, `group:BTF046`.
      */
     async follow(room: string, listener: RoomListener, afterEventSeq?: number): Promise<RoomFeed> {
-      const feed = createRoomFeed({
+      const feed: RoomFeed = createRoomFeed({
         ask: (after) =>
           request('chat:join', { room, ...(after !== undefined && { afterEventSeq: after }) }),
         listener,
+        onGap: () => void keepFilled.fill(feed),
         afterEventSeq,
       });
-      return beginFeed(feeds, room, feed);
+      return beginFeed(feeds, keepFilled, { room, feed });
     },
 
     async unfollow(room: string): Promise<void> {
@@ -146,7 +146,10 @@ export function connectRealtime(options: ClientOptions) {
     waitingPositions: (): number => queue.count(),
 
     close(): void {
+      stopConnecting();
+      tokens?.stop();
       calls.stop();
+      keepFilled.stop();
       queue.close();
       watching.close();
       for (const feed of feeds.values()) feed.close();

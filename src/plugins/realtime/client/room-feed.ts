@@ -14,6 +14,8 @@ interface Dependencies {
   /** Asks the server for what came after a position; joins the room as well. */
   ask: (afterEventSeq: number | undefined) => Promise<MissedEvents>;
   listener: RoomListener;
+  /** Told when events are missing, which filling brings. */
+  onGap: () => void;
   /** The last event that the caller has; everything from now on when not given. */
   afterEventSeq: number | undefined;
 }
@@ -24,7 +26,7 @@ const GAP_PATIENCE_MS = 300;
  * The events of one room in the order of their positions. Those that come too early wait; what does
  * not come at all is asked for.
  */
-export function createRoomFeed({ ask, listener, afterEventSeq }: Dependencies) {
+export function createRoomFeed({ ask, listener, onGap, afterEventSeq }: Dependencies) {
   let last = afterEventSeq;
   const early = new Map<number, ChatEvent>();
   let filling: Promise<void> | undefined;
@@ -42,8 +44,7 @@ export function createRoomFeed({ ask, listener, afterEventSeq }: Dependencies) {
     if (early.size > 0 && !patience && !isClosed) {
       patience = setTimeout(() => {
         patience = undefined;
-        // Without a connection the next one asks.
-        if (early.size > 0) fill().catch(() => undefined);
+        if (early.size > 0) onGap();
       }, GAP_PATIENCE_MS);
     }
   }

@@ -1,7 +1,8 @@
 import type { Socket } from 'socket.io-client';
 import type { ClientToServer, ServerToClient } from '../contract/events';
 import { beginFeed } from './begin-feed';
-import { isNotThere, type Calls } from './calls';
+import type { Calls } from './calls';
+import { createKeepFilled } from './keep-filled';
 import { createPassageFeed, type PassageFeed, type PassageListener } from './passage-feed';
 import { createPositionFeed, type PositionFeed, type PositionListener } from './position-feed';
 
@@ -26,22 +27,24 @@ export function createWatching({ socket, request }: Dependencies) {
   const ofRoom = (room: string): Feed[] =>
     [positions.get(room), passages.get(room)].filter((feed) => feed !== undefined);
 
+  const keepFilled = createKeepFilled<Feed>({
+    socket,
+    isOurs: (feed) => all().includes(feed),
+    onNotThere: (feed) => {
+      const rooms = new Set([...positions.keys(), ...passages.keys()]);
+      for (const room of rooms) if (ofRoom(room).includes(feed)) leave(room);
+    },
+  });
+
   socket.on('connect', () => {
-    for (const room of new Set([...positions.keys(), ...passages.keys()])) {
-      for (const feed of ofRoom(room)) {
-        feed.fill().catch((error: unknown) => {
-          // What fails otherwise is tried again with the next connection.
-          if (isNotThere(error) && ofRoom(room).includes(feed)) leave(room);
-        });
-      }
-    }
+    for (const feed of all()) void keepFilled.fill(feed);
   });
   socket.on('location:positions', (news) => positions.get(news.room)?.takePositions(news));
   socket.on('location:sharing', (change) => positions.get(change.room)?.takeSharing(change));
   socket.on('location:crossings', ({ room, changes }) => passages.get(room)?.take(changes));
   socket.on('location:checkpoints', ({ room }) => {
     const feed = passages.get(room);
-    feed?.fillAnew().catch(() => undefined);
+    if (feed) void keepFilled.fill(feed, feed.fillAnew);
   });
   socket.on('room:left', ({ room }) => leave(room));
 
@@ -64,16 +67,17 @@ export function createWatching({ socket, request }: Dependencies) {
     feed: Kind,
   ): Promise<Kind> {
     feeds.get(room)?.close();
-    return beginFeed(feeds, room, feed);
+    return beginFeed(feeds, keepFilled, { room, feed });
   }
 
   return {
     forget,
     /** Asks to be told again, if there is somebody to tell. */
     async again(room: string): Promise<void> {
-      await Promise.all(ofRoom(room).map((feed) => feed.fillAnew()));
+      await Promise.all(ofRoom(room).map((feed) => keepFilled.fill(feed, () => feed.fillAnew())));
     },
     close(): void {
+      keepFilled.stop();
       for (const feed of all()) feed.close();
       positions.clear();
       passages.clear();

@@ -5,9 +5,13 @@ import { roomKey, shownPerson } from './rooms';
 
 export const LONGEST_MESSAGE = 4000;
 export const MOST_ATTACHMENTS = 10;
+/** Different ones on one message, which every event about it repeats. */
+export const MOST_EMOJIS = 50;
 
 export const messageText = longText(LONGEST_MESSAGE);
-export const messageId = z.uuid();
+/** In one case, as the database has them: what is compared as text is then the same as there. */
+export const uuid = z.uuid().toLowerCase();
+export const messageId = uuid;
 export const eventSeq = z.int().min(0);
 /** One emoji, with what may be joined to it. */
 export const emoji = z
@@ -17,9 +21,9 @@ export const emoji = z
 
 /** What a person sends to a room. The server says who sent it, when and where it stands. */
 export const messageBody = z.strictObject({
-  clientId: z
-    .uuid()
-    .meta({ description: 'Made by the client for this message; send it again with it' }),
+  clientId: uuid.meta({
+    description: 'Made by the client for this message; send it again with it',
+  }),
   text: messageText.meta({
     description: 'Plain text. `<@documentId>` mentions a person, `<@room>` everybody.',
   }),

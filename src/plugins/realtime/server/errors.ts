@@ -45,6 +45,16 @@ export const unknownReply = () =>
     faults: [{ ...atReply, message: 'is not a message of this room' }],
   });
 
+export const tooManyEmojis = (most: number) =>
+  new Problem({
+    type: 'validation-failed',
+    code: 'too-many-emojis',
+    detail: `This message has ${most} different emojis already. Use one of them.`,
+    faults: [
+      { pointer: '/emoji', code: 'too-many', message: 'is one more than a message may have' },
+    ],
+  });
+
 export const muted = (waitSeconds: number) =>
   new Problem({
     type: 'forbidden',

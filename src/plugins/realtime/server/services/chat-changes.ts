@@ -2,11 +2,12 @@ import type { Knex } from 'knex';
 import { Problem } from '../../../../lib/problem';
 import type { UserPrincipal } from '../../../accounts/contract/principal';
 import type { Changed } from '../../contract/chat';
+import { MOST_EMOJIS } from '../../contract/messages';
 import { mentionsIn } from '../domain/mentions';
 import type { Actor } from '../domain/actor';
 import type { ReadMessage } from '../domain/message';
 import type { Room } from '../domain/room';
-import { messageIsGone, muted, noSuchMessage, notTheirs } from '../errors';
+import { messageIsGone, muted, noSuchMessage, notTheirs, tooManyEmojis } from '../errors';
 import type { MessageChanges } from '../repositories/message-changes';
 import type { MessageRows } from '../repositories/messages';
 import type { ModerationRows } from '../repositories/moderation';
@@ -95,6 +96,7 @@ export function createChatChanges(dependencies: Dependencies) {
         return { type: 'delete', messageId, details: {} };
       }),
 
+    /** @throws Problem `validation-failed` for an emoji that would be one too many; those that are there go on. */
     react: (
       by: UserPrincipal,
       messageId: string,
@@ -103,6 +105,9 @@ export function createChatChanges(dependencies: Dependencies) {
       change(by, messageId, async ({ trx, message, room }) => {
         if (message.deletedAt || message.hiddenAt) throw messageIsGone();
         await assertMayWrite(trx, by, room);
+        const isNew = reacted && message.reactions.every((reaction) => reaction.emoji !== emoji);
+        // Nobody else adds one meanwhile: the room is held.
+        if (isNew && message.reactions.length >= MOST_EMOJIS) throw tooManyEmojis(MOST_EMOJIS);
         const reaction = { id: messageId, emoji, userId: by.userId, reacted };
         const hasChanged = await changes.setReaction(trx, reaction);
         return hasChanged ? { type: 'reaction', messageId, details: { emoji, reacted } } : null;

@@ -21,6 +21,13 @@ export interface HistoryQuestion {
 const numbers = (values: readonly (number | null)[]): string =>
   `{${values.map((value) => value ?? 'null').join(',')}}`;
 
+/**
+ * The same as `real`, which the database is narrower in: a number that is too small for it is refused,
+ * and with it the whole statement. Rounded to that here it is 0.
+ */
+const reals = (values: readonly (number | null)[]): string =>
+  numbers(values.map((value) => (value === null ? null : Math.fround(value))));
+
 const moments = (values: readonly (Date | null)[]): string =>
   numbers(values.map((value) => value?.getTime() ?? null));
 
@@ -101,11 +108,11 @@ export const positionRows = {
         received: moments(positions.map(({ receivedAt }) => receivedAt)),
         lons: numbers(positions.map(({ lon }) => lon)),
         lats: numbers(positions.map(({ lat }) => lat)),
-        accuracies: numbers(positions.map(({ accuracyMeters }) => accuracyMeters)),
-        altitudes: numbers(positions.map(({ altitudeMeters }) => altitudeMeters)),
-        speeds: numbers(positions.map(({ speedMps }) => speedMps)),
-        headings: numbers(positions.map(({ headingDegrees }) => headingDegrees)),
-        batteries: numbers(positions.map(({ batteryPercent }) => batteryPercent)),
+        accuracies: reals(positions.map(({ accuracyMeters }) => accuracyMeters)),
+        altitudes: reals(positions.map(({ altitudeMeters }) => altitudeMeters)),
+        speeds: reals(positions.map(({ speedMps }) => speedMps)),
+        headings: reals(positions.map(({ headingDegrees }) => headingDegrees)),
+        batteries: reals(positions.map(({ batteryPercent }) => batteryPercent)),
         mocks: `{${positions.map(({ isMock }) => isMock).join(',')}}`,
       },
     );

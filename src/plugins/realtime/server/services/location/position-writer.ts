@@ -70,12 +70,11 @@ export function createPositionWriter({ intervalMs, store }: Dependencies) {
       fresh = new Set(stored.map(keyOf));
     } catch (error) {
       // Somebody may have been deleted just now; the others are not to suffer for it.
-      if (batches.length > 1) {
-        for (const batch of batches) await write([batch]);
-      } else {
-        batches[0]?.reject(error);
-      }
-      return;
+      if (batches.length === 1) return batches[0]?.reject(error);
+      // Halves find the one with a few statements, where singles take one for each.
+      const middle = Math.ceil(batches.length / 2);
+      await write(batches.slice(0, middle));
+      return write(batches.slice(middle));
     }
     for (const { positions, resolve } of batches) {
       // The first to bring a position has stored it; whoever brings it again has not.
