@@ -93,6 +93,33 @@ describe('a read that takes too long', () => {
     });
   });
 
+  onServer('is not the count beside a page of features that was found in time', async () => {
+    await insertOccurrence(app.db);
+    await app.db.raw(
+      `create function slow_to_count() returns boolean language plpgsql as $$
+       begin
+         if current_query() like 'select cast(count(%' then perform pg_sleep(30); end if;
+         return true;
+       end $$;
+       alter table occurrences rename to occurrences_below;
+       create view occurrences as select ctid, * from occurrences_below where slow_to_count()`,
+    );
+    try {
+      const answer = await fetch(`${app.url}/api/ogc/collections/occurrences/items?limit=1`);
+      expect(answer.status).toBe(200);
+      const page: unknown = await answer.json();
+      expect(page).toMatchObject({ numberReturned: 1 });
+      expect(page).not.toHaveProperty('numberMatched');
+    } finally {
+      await app.db.raw(
+        `drop view occurrences;
+         alter table occurrences_below rename to occurrences;
+         drop function slow_to_count;
+         delete from occurrences where record_key <> 'id:1'`,
+      );
+    }
+  });
+
   onServer('leaves the connections fit for the next', async () => {
     const answer = await fetch(`${app.url}/api/geo/occurrences`);
     expect(await answer.json()).toMatchObject({ numberReturned: 1 });

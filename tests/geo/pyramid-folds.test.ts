@@ -1,5 +1,6 @@
 import type { FoldKeeper } from '../../src/plugins/geo/server/services/fold-keeper';
 import { startApp, type TestApp } from '../support/app';
+import { insertOccurrence } from '../support/factories';
 import { until } from '../support/launcher-process';
 import { createPyramidRig } from '../support/pyramid-rig';
 
@@ -8,18 +9,21 @@ beforeAll(async () => {
   app = await startApp();
 });
 afterAll(() => app.stop());
-beforeEach(() => app.db('occurrences').delete());
+beforeEach(async () => {
+  await app.db('occurrences').delete();
+  await app.db('taxa').delete();
+});
 
 const { fold, expectExact } = createPyramidRig(() => app);
 
-const addMany = (from: number, to: number) =>
+const addMany = (from: number, to: number, aphiaId: number | null = null) =>
   app.db.raw(
     `insert into occurrences (document_id, provider, dataset_key, record_key, scientific_name, absence,
-                              dropped, decimal_longitude, decimal_latitude)
-     select 'many' || n, 'obis', 'd', 'many' || n, 'Mola mola', false, false, random() * 360 - 180,
-            random() * 180 - 90
+                              dropped, aphia_id, decimal_longitude, decimal_latitude)
+     select 'many' || n, 'obis', 'd', 'many' || n, 'Mola mola', false, false, ?::integer,
+            random() * 360 - 180, random() * 180 - 90
        from generate_series(?::integer, ?) n`,
-    [from, to],
+    [aphiaId, from, to],
   );
 
 async function waiting(): Promise<number> {
@@ -33,6 +37,32 @@ it('is folded beside its writers while it grows', async () => {
   await addMany(1, 9000);
   await until('the cells have it', async () => (await waiting()) < 2048);
   await expectExact();
+});
+
+it('shows no exact position of what one great statement made sensitive before it was folded', async () => {
+  const keeper = app.strapi.plugin('geo').service<FoldKeeper>('foldKeeper');
+  await keeper.stop();
+  try {
+    await addMany(1, 20_001, 5);
+    await fold();
+    await insertOccurrence(app.db, {
+      aphia_id: 5,
+      decimal_longitude: -9.51234,
+      decimal_latitude: 38.71234,
+    });
+    expect(await waiting()).toBe(1);
+    await app.db('taxa').insert({
+      document_id: 't',
+      aphia_id: 5,
+      scientific_name: 'Mola mola',
+      sensitivity: 'degree_0_01',
+    });
+    // Written to the cells straight away.
+    expect(await waiting()).toBe(0);
+    await expectExact();
+  } finally {
+    keeper.start();
+  }
 });
 
 it('is folded by its writers where nobody else does', async () => {

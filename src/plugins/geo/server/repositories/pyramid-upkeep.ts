@@ -35,8 +35,13 @@ function cellsOf(layer: GeoLayer, source: string, sign: 1 | -1): string {
  */
 const MANY_ROWS = 20_000;
 
-/** Adds what a statement changed to the base, as `geo_fold_cells` does with deltas. */
+/**
+ * Adds what a statement changed to the base, as `geo_fold_cells` does with deltas. Those come first: only
+ * in a whole base is a cell of no rows empty. With a delta of its row still to come, a cell may have a
+ * count of 0 and sums that the delta needs: a record would stay where it was before it became sensitive.
+ */
 const apply = (name: string, cells: string): string => `
+    perform geo_fold_cells();
     with changed as (${cells}
     ), finest as materialized (
       select x, y, part, sum(count) as count, sum(lon_sum) as lon_sum, sum(lat_sum) as lat_sum
@@ -61,8 +66,7 @@ const apply = (name: string, cells: string): string => `
     select array_agg(place) into emptied from applied where left_over = 0;
     if emptied is not null then
       delete from geo_cells where ctid = any(emptied);
-    end if;
-    perform geo_fold_cells();`;
+    end if;`;
 
 /** Appends what a statement changed; nothing when it moved no public row from a cell to another. */
 const append = (name: string, cells: string): string => `

@@ -1,3 +1,5 @@
+import { presentClient } from '../../../../lib/client-presence';
+import { isErrorLike } from '../../../../lib/http/error-like';
 import type { Principal } from '../../../accounts/contract/principal';
 import type { Filter } from '../../contract/cql2';
 import { boxWithoutHeights, itemsParams } from '../../contract/ogc';
@@ -37,6 +39,9 @@ export interface FoundItems extends FoundFeatures {
 /** Counting a million rows takes about 50 ms; beyond that the number is left out. */
 const MOST_COUNTED = 1_000_000;
 
+/** What PostgreSQL says of a statement that was cancelled, by its timeout or for a client that left. */
+const isCancelled = (error: unknown): boolean => isErrorLike(error) && error.code === '57014';
+
 /** Lists and single features of OGC API Features, by the same question and rules as `/api/geo`. */
 export const createOgcItemsService = (dependencies: Dependencies) => {
   const { collections, questions, conditions, features, items } = dependencies;
@@ -71,7 +76,14 @@ export const createOgcItemsService = (dependencies: Dependencies) => {
     if (cursor !== undefined) return null;
     if (!found.hasMore) return found.count;
     const { layer, question, access } = asked;
-    return items.countUpTo({ layer, question, access, atMost: MOST_COUNTED });
+    try {
+      return await items.countUpTo({ layer, question, access, atMost: MOST_COUNTED });
+    } catch (error) {
+      presentClient()?.throwIfGone();
+      // The page was found, and is an answer without the number too.
+      if (isCancelled(error)) return null;
+      throw error;
+    }
   }
 
   return {
