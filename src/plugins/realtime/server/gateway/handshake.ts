@@ -37,8 +37,10 @@ export function refuse(request: IncomingMessage, response: unknown, problem: Pro
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const start = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n`;
-  request.socket.on('error', () => undefined);
-  request.socket.end(`${start}${lines.join('')}\r\n${body}`);
+  const { socket } = request;
+  socket.on('error', () => undefined);
+  // Destroyed as well: who does not end their half of the connection would keep it open.
+  socket.end(`${start}${lines.join('')}\r\n${body}`, () => socket.destroy());
 }
 
 /** What `connect_error` of a client carries. */
