@@ -1,5 +1,7 @@
+import type { Knex } from 'knex';
 import type { FoldKeeper } from '../../src/plugins/geo/server/services/fold-keeper';
 import { startApp, type TestApp } from '../support/app';
+import { onEmbedded } from '../support/database';
 import { insertOccurrence } from '../support/factories';
 import { until } from '../support/launcher-process';
 import { createPyramidRig } from '../support/pyramid-rig';
@@ -16,8 +18,12 @@ beforeEach(async () => {
 
 const { fold, expectExact } = createPyramidRig(() => app);
 
-const addMany = (from: number, to: number, aphiaId: number | null = null) =>
-  app.db.raw(
+const addMany = (
+  from: number,
+  to: number,
+  { aphiaId = null, db = app.db }: { aphiaId?: number | null; db?: Knex } = {},
+) =>
+  db.raw(
     `insert into occurrences (document_id, provider, dataset_key, record_key, scientific_name, absence,
                               dropped, aphia_id, decimal_longitude, decimal_latitude)
      select 'many' || n, 'obis', 'd', 'many' || n, 'Mola mola', false, false, ?::integer,
@@ -39,11 +45,22 @@ it('is folded beside its writers while it grows', async () => {
   await expectExact();
 });
 
+it('is folded when its writers are slow to commit', async () => {
+  if (onEmbedded()) return;
+  await app.db.transaction(async (trx) => {
+    await addMany(1, 9000, { db: trx });
+    // More than one look, none of which sees it.
+    await trx.raw('select pg_sleep(2.5)');
+  });
+  await until('the cells have it', async () => (await waiting()) < 2048, 15_000);
+  await expectExact();
+});
+
 it('shows no exact position of what one great statement made sensitive before it was folded', async () => {
   const keeper = app.strapi.plugin('geo').service<FoldKeeper>('foldKeeper');
   await keeper.stop();
   try {
-    await addMany(1, 20_001, 5);
+    await addMany(1, 20_001, { aphiaId: 5 });
     await fold();
     await insertOccurrence(app.db, {
       aphia_id: 5,

@@ -3,12 +3,17 @@ import type { ReadDatabase } from '../../../../lib/sql/read-database';
 
 /** What writers have appended to the pyramid and nobody has folded yet (database/sql/geo/0003_pyramid.sql). */
 export const createCellDeltaRepository = (reads: ReadDatabase, writes: ReadDatabase) => ({
-  /** How many were ever appended, by anybody; a look at a sequence, without a row read. */
-  async appended(): Promise<number> {
-    const { rows } = await reads.raw<{ rows: { appended: string }[] }>(
-      `select cast(last_value as text) as appended from geo_cell_deltas_id_seq`,
+  /**
+   * Whether at least so many wait. They are counted: their sequence runs ahead of what is committed, and
+   * what a fold has not seen would wait for the next great write.
+   */
+  async areWaiting(count: number): Promise<boolean> {
+    const { rows } = await reads.raw<{ rows: { areWaiting: boolean }[] }>(
+      `select count(*) = :count as "areWaiting"
+         from (select from geo_cell_deltas limit :count) as waiting`,
+      { count },
     );
-    return Number(rows[0]?.appended ?? 0);
+    return rows[0]?.areWaiting === true;
   },
 
   /** Adds them to the cells, unless somebody is just doing that. */

@@ -16,15 +16,10 @@ interface Dependencies {
 export function createFoldKeeper({ deltas, report }: Dependencies) {
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
-  // Where an earlier process stopped nobody knows: with nothing to fold it costs nothing.
-  let folded = 0;
   let hasFailed = false;
 
   async function look(): Promise<void> {
-    const appended = await deltas.appended();
-    if (appended - folded < FOLD_FROM) return;
-    await deltas.fold();
-    folded = appended;
+    if (await deltas.areWaiting(FOLD_FROM)) await deltas.fold();
   }
 
   /** Says once that it fails: a database that is away is away for more than a second. */
