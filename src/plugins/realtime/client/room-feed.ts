@@ -85,9 +85,7 @@ export function createRoomFeed({ ask, listener, onGap, afterEventSeq }: Dependen
     },
     /** The room has stood there for a while: what we have less was lost on its way. */
     standsAt(lastEventSeq: number): void {
-      if (isClosed || last === undefined || lastEventSeq <= last) return;
-      // Without a connection the next one asks.
-      fill().catch(() => undefined);
+      if (!isClosed && last !== undefined && lastEventSeq > last) onGap();
     },
     /** The last event that was told. */
     lastEventSeq: () => last,

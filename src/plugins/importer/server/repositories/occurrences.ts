@@ -124,8 +124,7 @@ function createStatements(table: TargetTable) {
         from r
        where stored.id = r."name"
          and (stored.${column('contentHash')} is distinct from r."contentHash"
-              or stored.${column('withdrawnAt')} is not null)
-   returning stored.id`,
+              or stored.${column('withdrawnAt')} is not null)`,
     findRaw: `select cast(${column('raw')} as text) as raw from ${name} where id = :id`,
     moveKey: `update ${name} set ${column('recordKey')} = :recordKey where id = :id`,
   };
